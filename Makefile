@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: ISC
+# Non-recursive. configure writes config.mk; objects and programs land in $(B).
+#
+#   make             the programs
+#   make run         set up, build, play graphs/stage_mix.yaml   (FOR=seconds, GRAPH=file)
+#   make check       set up, build, run every test               (ONLY=pattern, JOBS=n)
+#   make bench       print figures as ratios to a named reference
+#   make install     DESTDIR= prefix=
+.DEFAULT_GOAL := all
+comma := ,
+B := build
+
+NEEDS_CONFIG := $(if $(MAKECMDGOALS),$(filter-out run check setup clean distclean format,$(MAKECMDGOALS)),all)
+ifneq ($(NEEDS_CONFIG),)
+  include config.mk
+endif
+include dev.mk
+
+WARN += -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+        -Wcast-qual -Wformat=2 -Wundef -Wfloat-conversion -Wdouble-promotion -Wimplicit-fallthrough
+DEFS := -D_GNU_SOURCE -DAERS_VERSION='"$(VERSION)"' -DAERS_DATADIR='"$(datadir)/aers"' -DAERS_LIBDIR='"$(libdir)/aers"'
+AERS_CPPFLAGS := -Iinclude -I. $(DEFS) $(CPPFLAGS)
+AERS_CFLAGS := -std=gnu11 $(WARN) $(CFLAGS) $(SANFLAGS) -pthread
+
+# ---- sources: every room is a folder, every .c in it belongs to it
+room = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+
+COMMON_SRC := $(call room,common)
+NODE_SRC := $(call room,src/aers-node)
+GRAPHD_SRC := $(call room,src/aers-graphd)
+METER_SRC := $(call room,src/aers-meter)
+CTL_SRC := $(call room,src/aers-ctl)
+DATA_OBJ := $(B)/obj/data.o
+
+PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
+PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
+
+COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) -lm
+NODE_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(COMMON_LIBS)
+GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
+METER_LIBS := $(LWS_LIBS) $(COMMON_LIBS)
+CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(COMMON_LIBS)
+
+.PHONY: all setup run check bench lint format install uninstall dist clean distclean
+all: $(PROGRAMS) $(PRELOAD)
+
+config.mk: configure config.mk.in
+	./configure $(CONFIGURE_FLAGS)
+configure: configure.ac
+	autoconf
+
+# ---- compile
+$(B)/obj/%.o: %.c config.mk
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) $(ROOM_CFLAGS) $(AERS_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/common/doc/%.o: ROOM_CFLAGS = $(YAML_CFLAGS) $(JSON_CFLAGS)
+$(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS)
+$(B)/obj/common/osc/%.o: ROOM_CFLAGS = $(UV_CFLAGS)
+$(B)/obj/common/rt/%.o: ROOM_CFLAGS = -O3
+$(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS)
+$(B)/obj/src/aers-node/dsp/%.o: ROOM_CFLAGS = -O3
+$(B)/obj/src/aers-node/rt/%.o: ROOM_CFLAGS = -O3 $(JACK_CFLAGS)
+$(B)/obj/src/aers-graphd/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(JSON_CFLAGS)
+$(B)/obj/src/aers-meter/%.o: ROOM_CFLAGS = $(LWS_CFLAGS) $(JSON_CFLAGS)
+$(B)/obj/src/aers-ctl/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(JACK_CFLAGS)
+
+# The data the programs carry inside themselves: the schema and the built-in manifests, as they stand in the tree.
+DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/builtin/*.json))
+$(B)/gen/data.S: scripts/embed $(DATA_FILES) config.mk
+	@mkdir -p $(@D)
+	scripts/embed $(DATA_FILES) > $@
+$(DATA_OBJ): $(B)/gen/data.S
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+$(B)/libaers.a: $(call obj,$(COMMON_SRC)) $(DATA_OBJ)
+	$(AR) rcs $@ $^
+
+# Each program is a main.o over a library of the rest, so that unit tests link the same objects.
+define program
+$(B)/lib$(1).a: $$(call obj,$$(filter-out src/$(1)/main.c,$$($(2)_SRC)))
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+$(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
+	@mkdir -p $$(@D)
+	$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
+endef
+# aers-node keeps libjack from opening its Berkeley DB by defining db_env_create itself.
+NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
+$(eval $(call program,aers-node,NODE))
+$(eval $(call program,aers-graphd,GRAPHD))
+$(eval $(call program,aers-meter,METER))
+$(eval $(call program,aers-ctl,CTL))
+
+$(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
+
+include tests/tests.mk
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+setup:
+	scripts/setup
+clean:
+	rm -rf build
+distclean: clean
+	rm -rf config.mk configure config.log config.status autom4te.cache
+format:
+	git ls-files '*.c' '*.h' | xargs clang-format -i

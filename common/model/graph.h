@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/* common/model/graph.h - a checked graph. What aers_graph_load hands out is whole and right: every id is unique, every
+ * edge ends somewhere, every channel count is known, every value is in range. Nobody downstream checks again.
+ *
+ *   text --doc/tree--> document --model/schema--> of the right form --model/graph--> struct aers_graph
+ */
+#ifndef AERS_MODEL_GRAPH_H
+#define AERS_MODEL_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/base/error.h"
+#include "common/base/problems.h"
+#include "common/doc/tree.h"
+#include "common/model/manifest.h"
+
+enum aers_node_type { AERS_NODE_SOURCE, AERS_NODE_PROCESSOR, AERS_NODE_MIXER, AERS_NODE_BUS, AERS_NODE_OUTPUT };
+
+/* One fixed setting of a node's module, ready for the node: paths are absolute, sequences joined by commas. */
+struct aers_setting {
+    char *key;
+    char *value;
+};
+
+/* One value away from its default, by address: "gain_db", "bands/2/q", "inputs/1/pan", "mute". */
+struct aers_value {
+    char *address;
+    uint32_t slot;
+    double value;
+};
+
+struct aers_graph_node {
+    char *id; /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
+    char *title; /* human name for patchbays, or NULL */
+    enum aers_node_type type;
+    const struct aers_manifest *manifest; /* the module that does the work; never NULL */
+    uint32_t channels_in;  /* of the module: for a mixer the sum of its elements' channels */
+    uint32_t channels_out;
+    /* The module's list: bands of an EQ, inputs of a mixer (one per incoming edge, in the order of `inputs`, then of edges). */
+    uint32_t nelements;
+    uint32_t *element_channels; /* [nelements] mixer only, else NULL */
+    char **element_names;       /* [nelements] mixer only: the id each input comes from, else NULL */
+    struct aers_setting *settings;
+    size_t nsettings;
+    struct aers_value *values;
+    size_t nvalues;
+    bool solo;
+    /* Hardware: ports of other JACK clients this node's own ports are wired to. channel i to names[i]; when nnames is 0
+     * and hardware is set: the server's physical ports in order. */
+    enum { AERS_HARDWARE_NONE, AERS_HARDWARE_CAPTURE, AERS_HARDWARE_PLAYBACK } hardware;
+    char **hardware_ports;
+    size_t nhardware_ports;
+    unsigned line, column;
+};
+
+/* One wire of an edge: out port from_channel of one node to in port to_channel of the other, both 1-based. */
+struct aers_wire {
+    uint32_t from_channel, to_channel;
+};
+
+struct aers_graph_edge {
+    size_t from, to; /* indices into nodes */
+    struct aers_wire *wires;
+    size_t nwires;
+    bool feedback; /* closes a cycle: one more block of delay (JACK) */
+    unsigned line, column;
+};
+
+struct aers_graph {
+    char *graph_id;  /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes */
+    char *path;      /* absolute path of the file, or NULL */
+    uint32_t rate_hz;      /* 8000 .. 192000 */
+    uint32_t block_nframes; /* 16 .. 8192, a power of two; 0 when the file does not ask */
+    char *jack_prefix; /* put before every client name; "" by default */
+    struct aers_graph_node *nodes;
+    size_t nnodes;
+    struct aers_graph_edge *edges;
+    size_t nedges;
+    size_t *order; /* [nnodes] indices in processing order (Kahn; feedback edges left out) */
+    unsigned *level; /* [nnodes] parallel level, 0 for what needs nobody */
+};
+
+/* The bound on nodes (bounded by memory alone, chosen far above any real graph). */
+#define AERS_GRAPH_MAX_NODES 4096
+
+/**
+ * Parse, check, and make a graph. All problems of the document are added in one run, sorted.
+ * @param base_dir directory that relative audio paths start from
+ * @return AERS_OK; AERS_E_INVALID (problems say why; *out untouched); AERS_E_MEMORY
+ */
+enum aers_code aers_graph_parse(const char *text, size_t nbytes, const char *base_dir, struct aers_problems *problems,
+                                struct aers_graph **out) AERS_MUST_USE;
+enum aers_code aers_graph_load(const char *path, struct aers_problems *problems, struct aers_graph **out) AERS_MUST_USE;
+void aers_graph_destroy(struct aers_graph *graph);
+
+struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
+const char *aers_node_type_name(enum aers_node_type type);
+
+#endif

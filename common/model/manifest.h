@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: ISC */
+/* common/model/manifest.h - what the outside may know and change of a module.
+ *
+ * A manifest is a JSON file. Those of the built-in modules are manifests/builtin/<name>.json, carried inside the programs;
+ * external modules bring their own. Its parameters are the only place where a type, unit, range, default or scale is
+ * written: checks, OSC, `--describe`, docs and the dashboard are all fed from here.
+ *
+ *   { "name": "builtin/biquad_eq", "version": "1.0.0", "lang": "builtin", "title": "...", "doc": "...",
+ *     "kind": "processor",                                   source | processor | mixer | bus | output: what may use it
+ *     "channels": { "in": [1, 64], "out": [1, 64], "same": true },
+ *     "bypass": true,                                        has a meaningful dry path (default: channels.same)
+ *     "breaks_cycles": false,                                may close a feedback loop (builtin/delay)
+ *     "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed at load
+ *     "params":  { "gain_db": { "type": "float", "unit": "dB", "min": -120, "max": 24, "default": 0,
+ *                               "scale": "linear", "doc": "..." } },                     live, in slot order
+ *     "list":    { "name": "bands", "max": 16, "doc": "...", "params": { ... } },
+ *     "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
+ *
+ * Parameter types: float, int, bool, enum (with "choices"). Scales: linear, log, for the normalised 0..1 form:
+ *   linear v = min + n (max - min)        log v = min (max / min)^n, min > 0
+ */
+#ifndef AERS_MODEL_MANIFEST_H
+#define AERS_MODEL_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/base/error.h"
+#include "common/base/problems.h"
+#include "common/doc/tree.h"
+
+enum aers_param_type { AERS_PARAM_FLOAT, AERS_PARAM_INT, AERS_PARAM_BOOL, AERS_PARAM_ENUM };
+enum aers_scale { AERS_SCALE_LINEAR, AERS_SCALE_LOG };
+
+struct aers_param {
+    char *name;
+    char *doc;
+    char *unit; /* "dB", "Hz", "ms", "s", "%", "" */
+    enum aers_param_type type;
+    enum aers_scale scale;
+    double min, max, preset; /* preset is the default; bool: 0 or 1; enum: index of the choice */
+    char **choices;          /* [nchoices], enum only */
+    size_t nchoices;
+};
+
+struct aers_option_desc {
+    char *name;
+    char *doc;
+    enum aers_doc_type type; /* STRING, BOOL, INT, FLOAT or SEQ (of strings, joined by commas) */
+    bool required;
+};
+
+struct aers_output_desc {
+    char *name;
+    char *unit;
+    char *doc;
+};
+
+struct aers_manifest {
+    char *name, *version, *lang, *title, *doc, *kind;
+    uint32_t in_min, in_max, out_min, out_max;
+    bool same_channels, can_bypass, breaks_cycles;
+    struct aers_param *params;
+    size_t nparams;
+    char *list; /* or NULL */
+    char *list_doc;
+    uint32_t list_max;
+    struct aers_param *fields;
+    size_t nfields;
+    struct aers_option_desc *options;
+    size_t noptions;
+    struct aers_output_desc *outputs;
+    size_t noutputs;
+};
+
+enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_problems *problems,
+                                   struct aers_manifest **out) AERS_MUST_USE;
+void aers_manifest_destroy(struct aers_manifest *manifest);
+
+/* The built-in ones, parsed on first use and kept until the process ends; a fault in one of them aborts (a build error).
+ * Main thread first. */
+size_t aers_manifest_builtin_count(void);
+const struct aers_manifest *aers_manifest_builtin(size_t i);
+const struct aers_manifest *aers_manifest_find(const char *name); /* NULL when unknown */
+
+/* ---- addresses and slots: "gain_db", "bands/1/freq_hz" (elements count from 1). Slots as in aers/module.h. ---- */
+
+/* Slots every node has besides its module's, handled by the host. Their values are 0 or 1. */
+enum { AERS_SLOT_MUTE = 0x10000, AERS_SLOT_BYPASS = 0x10001 };
+
+/* @param nelements elements the node's list really has; an element past it is AERS_E_NOT_FOUND
+ * Accepts mute and bypass. AERS_E_NOT_FOUND with "did you mean". */
+enum aers_code aers_manifest_resolve(const struct aers_manifest *manifest, uint32_t nelements, const char *address,
+                                     uint32_t *slot, const struct aers_param **param,
+                                     struct aers_error *error) AERS_MUST_USE;
+uint32_t aers_manifest_nslots(const struct aers_manifest *manifest, uint32_t nelements); /* without mute and bypass */
+const struct aers_param *aers_manifest_param(const struct aers_manifest *manifest, uint32_t slot);
+/* Writes "bands/1/freq_hz"; size 128 is enough. Accepts mute and bypass. */
+void aers_manifest_address(const struct aers_manifest *manifest, uint32_t slot, char *address, size_t size);
+
+/* ---- values ---- */
+
+/* Refuses NaN, infinities, what is outside min..max (AERS_E_RANGE) and fractions where the type is int, bool, enum
+ * (AERS_E_INVALID); the sentence names what is allowed. */
+enum aers_code aers_param_check(const struct aers_param *param, double value, struct aers_error *error) AERS_MUST_USE;
+/* From what a person or file wrote: numbers, true/false, a choice's name. Then aers_param_check. */
+enum aers_code aers_param_parse(const struct aers_param *param, const char *text, double *value,
+                                struct aers_error *error) AERS_MUST_USE;
+/* "−3 dB"-like text without the unit: "-3", "true", "lowshelf". */
+void aers_param_format(const struct aers_param *param, double value, char *text, size_t size);
+double aers_param_normalise(const struct aers_param *param, double value);   /* value to 0..1 */
+double aers_param_denormalise(const struct aers_param *param, double n);     /* 0..1 to value, rounded for int */
+const char *aers_param_type_name(enum aers_param_type type);
+const char *aers_scale_name(enum aers_scale scale);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/* common/osc/server.h - OSC over UDP and TCP on one host and port, on a libuv loop. Every packet has passed the gate;
+ * one that does not is answered with /error and counted (a stream that breaks its framing is closed).
+ *
+ * A peer is who sent something: an address (UDP) or a connection (TCP). It may be kept for later answers with
+ * aers_osc_peer_ref; a TCP peer that has gone swallows what is sent to it. */
+#ifndef AERS_OSC_SERVER_H
+#define AERS_OSC_SERVER_H
+
+#include <uv.h>
+
+#include "common/base/error.h"
+#include "common/osc/gate.h"
+#include "common/osc/url.h"
+
+struct aers_osc_server;
+struct aers_osc_peer;
+
+/* A message from a peer. nothing is kept after return. */
+typedef void aers_osc_request_fn(void *user, struct aers_osc_peer *peer, const struct aers_osc_message *message);
+
+struct aers_osc_server_config {
+    const char *listen;          /* HOST:PORT for both transports */
+    uint32_t max_connections;    /* TCP; 0 means 256 */
+    size_t max_queue_nbytes;     /* unsent bytes per TCP peer before it is closed; 0 means 8 MiB */
+    aers_osc_request_fn *request;
+    void *user;
+};
+
+enum aers_code aers_osc_server_create(uv_loop_t *loop, const struct aers_osc_server_config *config,
+                                      struct aers_osc_server **out, struct aers_error *error) AERS_MUST_USE;
+/* Stops listening and closes all; the memory goes when the loop has run its close callbacks. */
+void aers_osc_server_destroy(struct aers_osc_server *server);
+
+struct aers_osc_server_stats {
+    uint64_t packets, refused, connections, dropped_replies;
+};
+struct aers_osc_server_stats aers_osc_server_get_stats(const struct aers_osc_server *server);
+
+struct aers_osc_peer *aers_osc_peer_ref(struct aers_osc_peer *peer); /* valid after the request as well */
+void aers_osc_peer_unref(struct aers_osc_peer *peer);
+const char *aers_osc_peer_name(const struct aers_osc_peer *peer); /* "udp 127.0.0.1:51234", for logs and audit */
+/* Largest packet that can be sent to this peer: 65,507 for UDP, AERS_OSC_MAX_NBYTES for TCP. */
+size_t aers_osc_peer_max_nbytes(const struct aers_osc_peer *peer);
+void aers_osc_peer_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
+
+/* /error path code sentence, as in docs/osc.md */
+void aers_osc_peer_send_error(struct aers_osc_peer *peer, const char *path, enum aers_code code, const char *what);
+
+#endif

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: ISC
+# tests/unit/<path>/test_x.c becomes $(B)/tests/unit/<path>/test_x and links the library of the program whose
+# tree it mirrors (aers-node, aers-graphd, aers-meter, aers-ctl), always with libaers.a.
+UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter %.c,$(foreach f,$(UNIT_SRC),$(if $(filter test_%,$(notdir $(f))),$(f)))))
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
+CMOCKA_LIBS := -lcmocka
+
+define unit_of
+$(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(B)/lib$(1).a $(B)/libaers.a
+	@mkdir -p $$(@D)
+	$$(CC) $$(AERS_CPPFLAGS) -Isrc/$(1) $$(JACK_CFLAGS) $$(UV_CFLAGS) $$(LWS_CFLAGS) $$(JSON_CFLAGS) $$(AERS_CFLAGS) -MMD -MP -MF $$@.d $$(LDFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(CMOCKA_LIBS) $$($(2)_LIBS)
+endef
+$(eval $(call unit_of,aers-node,NODE))
+$(eval $(call unit_of,aers-graphd,GRAPHD))
+$(eval $(call unit_of,aers-meter,METER))
+$(eval $(call unit_of,aers-ctl,CTL))
+$(B)/tests/unit/common/%: tests/unit/common/%.c $(B)/libaers.a
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(CMOCKA_LIBS) -llo $(UV_LIBS) $(COMMON_LIBS)
+
+$(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
+
+-include $(shell find $(B)/tests -name '*.d' 2>/dev/null)
+
+.PHONY: unit tools
+unit: $(UNIT)
+tools: $(TOOLS)
