@@ -10,7 +10,7 @@
 comma := ,
 B := build
 
-NEEDS_CONFIG := $(if $(MAKECMDGOALS),$(filter-out run check setup clean distclean format,$(MAKECMDGOALS)),all)
+NEEDS_CONFIG := $(if $(MAKECMDGOALS),$(filter-out run check check-sanitized setup clean distclean format,$(MAKECMDGOALS)),all)
 ifneq ($(NEEDS_CONFIG),)
   include config.mk
 endif
@@ -42,7 +42,7 @@ GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(COMMON_LIBS)
 CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(COMMON_LIBS)
 
-.PHONY: all setup run check bench lint format install uninstall dist clean distclean
+.PHONY: all setup run check check-sanitized bench lint format install uninstall dist clean distclean
 all: $(PROGRAMS) $(PRELOAD)
 
 config.mk: configure config.mk.in
@@ -99,11 +99,25 @@ $(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
 	$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 include tests/tests.mk
+include scripts/install.mk
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
+# ---- the two commands: they set up the machine and then call make again for the work
+GRAPH ?= graphs/stage_mix.yaml
 setup:
-	scripts/setup
+	scripts/setup build
+run:
+	@scripts/setup run
+	@$(MAKE) --no-print-directory all sounds
+	@exec $(B)/bin/aers-ctl up $(if $(FOR),--for $(FOR)) $(GRAPH)
+check:
+	@scripts/setup check
+	@$(MAKE) --no-print-directory tests
+check-sanitized:
+	@scripts/setup check
+	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined unit-tests
+
 clean:
 	rm -rf build
 distclean: clean

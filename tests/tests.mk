@@ -25,6 +25,28 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 
 -include $(shell find $(B)/tests -name '*.d' 2>/dev/null)
 
-.PHONY: unit tools
+
+# ---- running them
+JOBS ?= $(shell nproc)
+SCENARIO := $(sort $(wildcard tests/scenario/*_*.sh tests/schema/run.sh))
+LINT := $(sort $(wildcard tests/lint/*.sh))
+only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
+
+.PHONY: unit tools tests unit-tests bench
 unit: $(UNIT)
 tools: $(TOOLS)
+tests: all unit tools sounds
+	@tests/run $(B)/tests/log $(JOBS) $(call only,$(LINT) $(UNIT) $(SCENARIO))
+unit-tests: unit
+	@tests/run $(B)/tests/log $(JOBS) $(call only,$(UNIT))
+lint:
+	@tests/run $(B)/tests/log $(JOBS) $(LINT)
+
+# ---- figures: every program prints ratios to a reference named in the same line
+BENCH_C := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/bench_*.c))
+BENCH := $(BENCH_C) $(sort $(wildcard tests/bench/bench_*.sh))
+$(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
+bench: all tools sounds $(BENCH_C)
+	@tests/bench/run $(call only,$(BENCH))
