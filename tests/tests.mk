@@ -29,7 +29,7 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 # ---- running them
 JOBS ?= $(shell nproc)
 SCENARIO := $(sort $(wildcard tests/scenario/*_*.sh tests/schema/run.sh))
-LINT := $(sort $(wildcard tests/lint/*.sh))
+LINT := $(filter-out tests/lint/lib.sh,$(sort $(wildcard tests/lint/*.sh)))
 only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
 
 .PHONY: unit tools tests unit-tests bench

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# The house keeps its doors: who may include whom, and which library enters where.
+. "$(dirname "$0")/lib.sh"
+
+includes() { # files matching $1 that include something matching $2, except files matching $3
+    sources '*.c' '*.h' | grep -E "$1" | grep -vE "${3:-^$}" | xargs -r grep -nE "^#include [<\"]($2)" /dev/null
+}
+
+none "a program never includes another" "$(
+    for p in aers-graphd aers-node aers-meter aers-ctl; do
+        others=$(printf 'src/%s/|' aers-graphd aers-node aers-meter aers-ctl | sed "s|src/$p/||; s/|$//; s/||/|/")
+        includes "^src/$p/" "$others"
+    done)"
+none "common includes no program" "$(includes '^common/' 'src/')"
+none "libyaml enters through common/doc only" "$(includes '^(common|src)/' 'yaml\.h' '^common/doc/')"
+none "json-c enters through common/doc/json.h only" "$(includes '^(common|src)/' 'json-c/' '^common/doc/json\.h')"
+none "libwebsockets enters through src/aers-meter/http only" "$(
+    includes '^(common|src)/' 'libwebsockets\.h' '^src/aers-meter/http/')"
+none "libsndfile enters through the audio file door and the node's host only" "$(
+    includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/)')"
+none "libcurl enters through aers-ctl's http door only" "$(includes '^(common|src)/' 'curl/' '^src/aers-ctl/http\.c')"
+none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
+none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server" "$(
+    includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/up/)')"
+none "dsp includes nothing but aers/, common/rt and the C library" "$(
+    sources '*.c' '*.h' | grep '^src/aers-node/dsp/' | xargs grep -nE '^#include' |
+        grep -vE '<(aers/module|math|stdint|stdbool|stddef|string|float|limits|stdio|stdlib|errno)\.h>|"(common/rt|dsp)/|"[a-z_]+\.h"')"
+none "common/rt includes nothing but itself and the C library" "$(
+    sources '*.c' '*.h' | grep '^common/rt/' | xargs grep -nE '^#include' |
+        grep -vE '<(math|stdint|stdbool|stddef|string|stdatomic|float|limits|stdlib|immintrin|xmmintrin)\.h>|"common/rt/|<aers/module\.h>')"
+finish
