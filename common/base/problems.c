@@ -2,6 +2,7 @@
 #include "common/base/problems.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,13 +85,15 @@ void aers_problems_print(const struct aers_problems *problems, FILE *stream)
         fprintf(stream, "%s: and %zu more problems\n", problems->file, problems->ntotal - problems->nitems);
 }
 
-/* Levenshtein distance, given up on past 64 characters. */
+/* Levenshtein distance, given up on past 64 characters; a beginning ("freq" of "freq_hz") is one step away. */
 static size_t distance(const char *a, const char *b)
 {
     size_t row[65];
     size_t na = strlen(a), nb = strlen(b);
     if (na > 64 || nb > 64)
-        return 64;
+        return SIZE_MAX;
+    if (na > 1 && na < nb && strncmp(a, b, na) == 0)
+        return 1;
     for (size_t j = 0; j <= nb; j++)
         row[j] = j;
     for (size_t i = 1; i <= na; i++) {
