@@ -89,6 +89,9 @@ static size_t text_line(char *line, size_t size, enum aers_log_level level, cons
     int n = snprintf(line, size - 1, "%s%s %s: %s%s%s", clock, logger.program, level_words[level],
                      subject ? subject : "", subject ? ": " : "", text);
     size_t at = n < 0 ? 0 : (size_t)n < size - 2 ? (size_t)n : size - 2;
+    for (size_t i = 0; i < at; i++) /* a line stays one line, and no terminal is driven by what a peer sent */
+        if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+            line[i] = ' ';
     line[at++] = '\n';
     return at;
 }

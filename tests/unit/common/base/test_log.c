@@ -69,7 +69,7 @@ static void text_lines_carry_program_level_and_subject(void **state)
     char line[8192];
     aers_log_start("aers-test", AERS_LOG_TEXT, AERS_LOG_INFO);
     captured(say_something_nasty, line, sizeof line);
-    assert_non_null(strstr(line, "aers-test warning: node \"x\": tab"));
+    assert_non_null(strstr(line, "aers-test warning: node \"x\": tab newline quote\" backslash\\\n"));
 }
 
 static void what_is_below_the_level_is_not_written(void **state)
