@@ -9,7 +9,8 @@
 struct aers_osc_client;
 
 /* url: osc.tcp:// or osc.udp://. AERS_E_UNAVAILABLE when nobody listens there. */
-enum aers_code aers_osc_client_open(const char *url, struct aers_osc_client **out, struct aers_error *error) AERS_MUST_USE;
+enum aers_code aers_osc_client_open(const char *url, struct aers_osc_client **out,
+                                    struct aers_error *error) AERS_MUST_USE;
 void aers_osc_client_close(struct aers_osc_client *client); /* NULL is fine */
 
 enum aers_code aers_osc_client_send(struct aers_osc_client *client, const void *packet, size_t nbytes,
@@ -22,7 +23,8 @@ enum aers_code aers_osc_client_receive(struct aers_osc_client *client, int timeo
 /* Send, then hand every /reply or /error whose first argument is the request's address to fn, or, for a pattern, those
  * of the addresses it reached, until the one that closes the request (its path equals the request's address).
  * An /error becomes its code and sentence in *error. */
-enum aers_code aers_osc_client_request(struct aers_osc_client *client, const void *packet, size_t nbytes, int timeout_ms,
-                                       aers_osc_message_fn *fn, void *user, struct aers_error *error) AERS_MUST_USE;
+enum aers_code aers_osc_client_request(struct aers_osc_client *client, const void *packet, size_t nbytes,
+                                       int timeout_ms, aers_osc_message_fn *fn, void *user,
+                                       struct aers_error *error) AERS_MUST_USE;
 
 #endif

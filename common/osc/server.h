@@ -20,9 +20,9 @@ struct aers_osc_peer;
 typedef void aers_osc_request_fn(void *user, struct aers_osc_peer *peer, const struct aers_osc_message *message);
 
 struct aers_osc_server_config {
-    const char *listen;          /* HOST:PORT for both transports */
-    uint32_t max_connections;    /* TCP; 0 means 256 */
-    size_t max_queue_nbytes;     /* unsent bytes per TCP peer before it is closed; 0 means 8 MiB */
+    const char *listen;       /* HOST:PORT for both transports */
+    uint32_t max_connections; /* TCP; 0 means 256 */
+    size_t max_queue_nbytes;  /* unsent bytes per TCP peer before it is closed; 0 means 8 MiB */
     aers_osc_request_fn *request;
     void *user;
 };

@@ -23,17 +23,18 @@ struct aers_osc_writer {
 
 void aers_osc_write_start(struct aers_osc_writer *writer, void *buffer, size_t size, const char *address,
                           const char *types);
-void aers_osc_write_int(struct aers_osc_writer *writer, int32_t value);
-void aers_osc_write_int64(struct aers_osc_writer *writer, int64_t value);
+void aers_osc_write_int(struct aers_osc_writer *writer, int32_t value);   /* i, and c r m as the reader gives them */
+void aers_osc_write_int64(struct aers_osc_writer *writer, int64_t value); /* h, t */
 void aers_osc_write_float(struct aers_osc_writer *writer, float value);
 void aers_osc_write_double(struct aers_osc_writer *writer, double value);
-void aers_osc_write_string(struct aers_osc_writer *writer, const char *value);
+void aers_osc_write_string(struct aers_osc_writer *writer, const char *value); /* s, S */
 void aers_osc_write_blob(struct aers_osc_writer *writer, const void *data, uint32_t nbytes);
 size_t aers_osc_write_stop(struct aers_osc_writer *writer);
 
-/* T, F, N and I carry no bytes: they are passed over by the next write and by stop. */
+/* T, F, N and I carry no bytes: they are passed over by the next write and by stop. types has to live until stop. */
 
-/* A bundle: start, then for each message reserve what is left, write it there with aers_osc_write_start .. stop, commit. */
+/* A bundle: start, then for each message reserve what is left, write it there with aers_osc_write_start .. stop,
+ * commit. */
 struct aers_osc_bundle {
     uint8_t *data;
     size_t size;
