@@ -5,6 +5,8 @@
 #define AERS_DOC_JSON_H
 
 #include <json-c/json.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "common/base/error.h"
 

@@ -15,7 +15,15 @@
 #include "common/base/error.h"
 #include "common/base/problems.h"
 
-enum aers_doc_type { AERS_DOC_NULL, AERS_DOC_BOOL, AERS_DOC_INT, AERS_DOC_FLOAT, AERS_DOC_STRING, AERS_DOC_SEQ, AERS_DOC_MAP };
+enum aers_doc_type {
+    AERS_DOC_NULL,
+    AERS_DOC_BOOL,
+    AERS_DOC_INT,
+    AERS_DOC_FLOAT,
+    AERS_DOC_STRING,
+    AERS_DOC_SEQ,
+    AERS_DOC_MAP
+};
 
 struct aers_doc {
     enum aers_doc_type type;
@@ -58,7 +66,7 @@ void aers_doc_destroy(struct aers_doc *doc); /* NULL is fine */
 const struct aers_doc *aers_doc_get(const struct aers_doc *map, const char *key); /* NULL when absent or not a MAP */
 bool aers_doc_is_number(const struct aers_doc *doc);                              /* INT or FLOAT */
 double aers_doc_number(const struct aers_doc *doc);                               /* of an INT or FLOAT, else 0 */
-const char *aers_doc_string(const struct aers_doc *doc);                          /* of a STRING, else NULL; doc may be NULL */
-const char *aers_doc_type_name(enum aers_doc_type type);                          /* JSON Schema's words: "number", "object" ... */
+const char *aers_doc_string(const struct aers_doc *doc); /* of a STRING, else NULL; doc may be NULL */
+const char *aers_doc_type_name(enum aers_doc_type type); /* JSON Schema's words: "number", "object" ... */
 
 #endif
