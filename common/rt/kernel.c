@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/rt/kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "common/rt/simd.h"
+
+void aers_kernel_clear(float *dst, uint32_t nframes)
+{
+    memset(dst, 0, nframes * sizeof *dst);
+}
+
+void aers_kernel_copy(float *dst, const float *src, uint32_t nframes)
+{
+    if (dst != src)
+        memcpy(dst, src, nframes * sizeof *dst);
+}
+
+AERS_CLONES
+void aers_kernel_clean(float *dst, const float *src, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = fabsf(src[i]) <= AERS_SAMPLE_MAX ? src[i] : 0.0f;
+}
+
+AERS_CLONES
+static void scale(float *dst, const float *src, float gain, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = gain * src[i];
+}
+
+void aers_kernel_scale(float *dst, const float *src, float gain, uint32_t nframes)
+{
+    if (gain == 1.0f)
+        aers_kernel_copy(dst, src, nframes);
+    else if (gain == 0.0f)
+        aers_kernel_clear(dst, nframes);
+    else
+        scale(dst, src, gain, nframes);
+}
+
+AERS_CLONES
+void aers_kernel_multiply(float *dst, const float *src, const float *gains, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = gains[i] * src[i];
+}
+
+AERS_CLONES
+static void mix(float *dst, const float *src, float gain, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] += gain * src[i];
+}
+
+void aers_kernel_mix(float *dst, const float *src, float gain, uint32_t nframes)
+{
+    if (gain != 0.0f)
+        mix(dst, src, gain, nframes);
+}
+
+AERS_CLONES
+void aers_kernel_mix_multiply(float *dst, const float *src, const float *gains, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] += gains[i] * src[i];
+}
+
+AERS_CLONES
+void aers_kernel_peak(float *dst, const float *src, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++) {
+        const float size = fabsf(src[i]);
+        dst[i] = size > dst[i] ? size : dst[i];
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/rt/level.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "common/rt/decibel.h"
+#include "common/rt/simd.h"
+
+#define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef int32_t masks __attribute__((vector_size(4 * LANES)));
+
+/* Squares are summed in float over this many frames at most, then in double. */
+#define STRETCH 512
+
+/* A strict C loop may not reorder its sum; sixteen sums side by side say that it may. nframes a multiple of LANES. */
+AERS_CLONES
+static void measure(const float *src, uint32_t nframes, float *peak, float *squares)
+{
+    lanes top = {0}, sum = {0};
+    for (uint32_t i = 0; i < nframes; i += LANES) {
+        lanes x;
+        memcpy(&x, src + i, sizeof x);
+        sum += x * x;
+        const lanes size = (lanes)((masks)x & 0x7fffffff);
+        const masks above = size > top;
+        top = (lanes)(((masks)size & above) | ((masks)top & ~above));
+    }
+    for (int k = 0; k < LANES; k++) {
+        *peak = top[k] > *peak ? top[k] : *peak;
+        *squares += sum[k];
+    }
+}
+
+static void measure_rest(const float *src, uint32_t nframes, float *peak, float *squares)
+{
+    for (uint32_t i = 0; i < nframes; i++) {
+        const float size = fabsf(src[i]);
+        *peak = size > *peak ? size : *peak;
+        *squares += src[i] * src[i];
+    }
+}
+
+static uint32_t count_clips(const float *src, uint32_t nframes)
+{
+    uint32_t clips = 0;
+    for (uint32_t i = 0; i < nframes; i++)
+        clips += !(fabsf(src[i]) < 1.0f);
+    return clips;
+}
+
+/* The slow way, for a stretch that holds NaN, infinities or squares beyond float. */
+static void add_carefully(struct aers_level *level, const float *src, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++) {
+        const float size = fabsf(src[i]);
+        if (!isfinite(size))
+            continue;
+        level->peak = size > level->peak ? size : level->peak;
+        level->squares += (double)size * (double)size;
+    }
+}
+
+static void add_stretch(struct aers_level *level, const float *src, uint32_t nframes)
+{
+    const uint32_t whole = nframes - nframes % LANES;
+    float peak = 0.0f, squares = 0.0f;
+    measure(src, whole, &peak, &squares);
+    measure_rest(src + whole, nframes - whole, &peak, &squares);
+    const bool sane = isfinite(squares);
+    if (!sane || peak >= 1.0f)
+        level->clips += count_clips(src, nframes);
+    if (sane) {
+        level->peak = peak > level->peak ? peak : level->peak;
+        level->squares += (double)squares;
+    } else {
+        add_carefully(level, src, nframes);
+    }
+}
+
+void aers_level_add(struct aers_level *level, const float *src, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i += STRETCH)
+        add_stretch(level, src + i, nframes - i < STRETCH ? nframes - i : STRETCH);
+    level->nframes += nframes;
+}
+
+float aers_level_peak_db(const struct aers_level *level)
+{
+    return (float)aers_gain_to_db((double)level->peak);
+}
+
+float aers_level_rms_db(const struct aers_level *level)
+{
+    return level->nframes > 0 ? (float)aers_gain_to_db(sqrt(level->squares / (double)level->nframes))
+                              : (float)AERS_FLOOR_DB;
+}
