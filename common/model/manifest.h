@@ -90,7 +90,7 @@ const struct aers_manifest *aers_manifest_find(const char *name); /* NULL when u
 enum { AERS_SLOT_MUTE = 0x10000, AERS_SLOT_BYPASS = 0x10001 };
 
 /* @param nelements elements the node's list really has; an element past it is AERS_E_NOT_FOUND
- * Accepts mute and bypass. AERS_E_NOT_FOUND with "did you mean". */
+ * Accepts mute, and bypass when the module can_bypass. AERS_E_NOT_FOUND with "did you mean". param may be NULL. */
 enum aers_code aers_manifest_resolve(const struct aers_manifest *manifest, uint32_t nelements, const char *address,
                                      uint32_t *slot, const struct aers_param **param,
                                      struct aers_error *error) AERS_MUST_USE;
