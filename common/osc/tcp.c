@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "common/osc/peer.h"
+
+enum { BACKLOG = 128 };
+
+/* One framed packet on its way out. */
+struct sending {
+    uv_write_t write;
+    uint8_t bytes[];
+};
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct aers_osc_peer *peer = handle->data;
+    aers_osc_stream_finish(&peer->stream);
+    aers_osc_peer_unref(peer);
+}
+
+void aers_osc_tcp_close(struct aers_osc_peer *peer)
+{
+    if (!peer->open)
+        return;
+    peer->open = false;
+    DL_DELETE(peer->server->connections, peer);
+    peer->server->stats.connections--;
+    uv_close((uv_handle_t *)&peer->tcp, on_closed);
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+{
+    (void)suggested;
+    const struct aers_osc_peer *peer = handle->data;
+    aers_osc_server_lend_buffer(peer->server, buf);
+}
+
+static void on_packet(void *user, const void *packet, size_t nbytes)
+{
+    struct aers_osc_peer *peer = user;
+    if (peer->open)
+        aers_osc_peer_take(peer, packet, nbytes);
+}
+
+static void break_off(struct aers_osc_peer *peer, enum aers_code code)
+{
+    peer->server->stats.refused++;
+    if (peer->stream.framing != AERS_OSC_FRAMING_UNKNOWN) /* else the other end does not speak OSC */
+        aers_osc_peer_send_error(peer, "", code, "the stream's framing is broken or a packet too large: closing");
+    aers_osc_tcp_close(peer);
+}
+
+static void on_read(uv_stream_t *handle, ssize_t nread, const uv_buf_t *buf)
+{
+    struct aers_osc_peer *peer = handle->data;
+    if (nread < 0) {
+        aers_osc_tcp_close(peer);
+        return;
+    }
+    enum aers_code code = aers_osc_stream_feed(&peer->stream, buf->base, (size_t)nread, on_packet, peer);
+    if (code != AERS_OK)
+        break_off(peer, code);
+}
+
+static void name_after_address(struct aers_osc_peer *peer)
+{
+    struct sockaddr_storage address = {0};
+    int naddress = sizeof address;
+    if (uv_tcp_getpeername(&peer->tcp, (struct sockaddr *)&address, &naddress) == 0)
+        aers_osc_peer_set_name(peer, (const struct sockaddr *)&address);
+}
+
+static bool can_serve(struct aers_osc_server *server, struct aers_osc_peer *peer, uv_stream_t *listener)
+{
+    return uv_accept(listener, (uv_stream_t *)&peer->tcp) == 0 &&
+           server->stats.connections <= server->max_connections &&
+           uv_read_start((uv_stream_t *)&peer->tcp, on_alloc, on_read) == 0;
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+    struct aers_osc_server *server = listener->data;
+    if (status < 0 || server->closing)
+        return;
+    struct aers_osc_peer *peer = aers_osc_peer_create(server, AERS_OSC_TCP);
+    if (!peer)
+        return; /* libuv offers it again */
+    uv_tcp_init(listener->loop, &peer->tcp);
+    peer->tcp.data = peer;
+    peer->open = true;
+    DL_APPEND(server->connections, peer);
+    server->stats.connections++;
+    if (!can_serve(server, peer, listener)) {
+        server->stats.refused++;
+        aers_osc_tcp_close(peer);
+        return;
+    }
+    uv_tcp_nodelay(&peer->tcp, 1);
+    name_after_address(peer);
+}
+
+enum aers_code aers_osc_tcp_start(struct aers_osc_server *server, int fd)
+{
+    if (uv_tcp_open(&server->listener, fd) != 0) {
+        close(fd);
+        return AERS_E_IO;
+    }
+    return uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection) == 0 ? AERS_OK : AERS_E_IO;
+}
+
+static void on_sent(uv_write_t *write, int status)
+{
+    struct aers_osc_peer *peer = write->handle->data;
+    free(write->data);
+    if (status == 0)
+        return;
+    peer->server->stats.dropped_replies++;
+    aers_osc_tcp_close(peer);
+}
+
+static bool has_room(const struct aers_osc_peer *peer, size_t nbytes)
+{
+    return uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp) + nbytes <= peer->server->max_queue_nbytes;
+}
+
+void aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
+{
+    struct sending *sending = malloc(sizeof *sending + aers_osc_frame_bound(nbytes));
+    size_t nframed = sending ? aers_osc_frame(peer->stream.framing, packet, nbytes, sending->bytes) : 0;
+    if (sending && has_room(peer, nframed)) {
+        sending->write.data = sending;
+        uv_buf_t buf = {.base = (char *)sending->bytes, .len = nframed};
+        if (uv_write(&sending->write, (uv_stream_t *)&peer->tcp, &buf, 1, on_sent) == 0)
+            return;
+    }
+    free(sending);
+    peer->server->stats.dropped_replies++;
+    aers_osc_tcp_close(peer);
+}
