@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/plan/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/aers-graphd/memory.h"
+
+enum { JACK_NAME_NBYTES = 63 }; /* of a client's name */
+
+static char **port_names(const char *stem, uint32_t n)
+{
+    char **names = aers_need(n, sizeof *names);
+    for (uint32_t i = 0; i < n; i++)
+        names[i] = aers_need_text("%s_%u", stem, i + 1);
+    return names;
+}
+
+/* One step over its client's ports: channel i reads buffer i and writes buffer nin + i. */
+static void compile_step(const struct aers_graph_node *node, struct aers_plan_step *step)
+{
+    step->id = aers_need_string(node->id);
+    step->manifest = node->manifest;
+    step->nsettings = node->nsettings;
+    step->settings = aers_need(node->nsettings, sizeof *step->settings);
+    for (size_t i = 0; i < node->nsettings; i++)
+        step->settings[i] = (struct aers_setting){aers_need_string(node->settings[i].key),
+                                                  aers_need_string(node->settings[i].value)};
+    step->nelements = node->nelements;
+    if (node->element_channels) {
+        step->element_channels = aers_need(node->nelements, sizeof *step->element_channels);
+        memcpy(step->element_channels, node->element_channels, node->nelements * sizeof *step->element_channels);
+    }
+    step->nin = node->channels_in;
+    step->in = aers_need(step->nin, sizeof *step->in);
+    for (uint32_t i = 0; i < step->nin; i++) {
+        step->in[i].nbuffers = 1;
+        step->in[i].buffers = aers_need(1, sizeof *step->in[i].buffers);
+        step->in[i].buffers[0] = i;
+    }
+    step->nout = node->channels_out;
+    step->out = aers_need(step->nout, sizeof *step->out);
+    for (uint32_t i = 0; i < step->nout; i++)
+        step->out[i] = step->nin + i;
+}
+
+static struct aers_plan *compile_plan(const struct aers_graph *graph, const struct aers_graph_node *node,
+                                      const struct aers_compile_options *options)
+{
+    struct aers_plan *plan = aers_need(1, sizeof *plan);
+    plan->graph_id = aers_need_string(graph->graph_id);
+    plan->client = aers_need_text("%s%s", graph->jack_prefix ? graph->jack_prefix : "", node->id);
+    plan->server = aers_need_string(options->server);
+    plan->rate_hz = graph->rate_hz;
+    plan->hold = true;
+    plan->meter_host = aers_need_string(options->meter_host);
+    plan->meter_port = options->meter_port;
+    plan->meter_interval_ms = options->meter_interval_ms;
+    plan->ninputs = node->channels_in;
+    plan->inputs = port_names("in", plan->ninputs);
+    plan->noutputs = node->channels_out;
+    plan->outputs = port_names("out", plan->noutputs);
+    plan->nsteps = 1;
+    plan->steps = aers_need(1, sizeof *plan->steps);
+    compile_step(node, &plan->steps[0]);
+    return plan;
+}
+
+/* FNV-1a over the plan's own text. */
+static uint64_t hash_plan(const struct aers_plan *plan)
+{
+    char *text = NULL;
+    if (aers_plan_format(plan, &text) != AERS_OK)
+        text = aers_need_string("");
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        hash = (hash ^ *c) * UINT64_C(1099511628211);
+    free(text);
+    return hash;
+}
+
+static enum aers_code compile_clients(const struct aers_graph *graph, const struct aers_compile_options *options,
+                                      struct aers_blueprint *blueprint, struct aers_error *error)
+{
+    blueprint->clients = aers_need(graph->nnodes, sizeof *blueprint->clients);
+    blueprint->client_of = aers_need(graph->nnodes, sizeof *blueprint->client_of);
+    for (size_t i = 0; i < graph->nnodes; i++) {
+        struct aers_blueprint_client *client = &blueprint->clients[i];
+        client->plan = compile_plan(graph, &graph->nodes[i], options);
+        client->hash = hash_plan(client->plan);
+        client->plan->meter_phase_ms = (uint32_t)((uint64_t)options->meter_interval_ms * i / graph->nnodes);
+        blueprint->client_of[i] = i;
+        blueprint->nclients = i + 1;
+        if (strlen(client->plan->client) > JACK_NAME_NBYTES)
+            return aers_error_set(error, AERS_E_INVALID, client->plan->client,
+                                  "a JACK client's name has at most %d bytes: shorten jack.prefix or the id",
+                                  JACK_NAME_NBYTES);
+    }
+    return AERS_OK;
+}
+
+char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel)
+{
+    const struct aers_plan *plan = blueprint->clients[blueprint->client_of[node]].plan;
+    return aers_need_text("%s:%s", plan->client, (output ? plan->outputs : plan->inputs)[channel - 1]);
+}
+
+static void compile_links(const struct aers_graph *graph, struct aers_blueprint *blueprint)
+{
+    size_t nwires = 0;
+    for (size_t e = 0; e < graph->nedges; e++)
+        nwires += graph->edges[e].nwires;
+    blueprint->links = aers_need(nwires, sizeof *blueprint->links);
+    for (size_t e = 0; e < graph->nedges; e++) {
+        const struct aers_graph_edge *edge = &graph->edges[e];
+        for (size_t w = 0; w < edge->nwires; w++)
+            blueprint->links[blueprint->nlinks++] = (struct aers_blueprint_link){
+                .src = aers_blueprint_port(blueprint, edge->from, true, edge->wires[w].from_channel),
+                .dst = aers_blueprint_port(blueprint, edge->to, false, edge->wires[w].to_channel),
+                .owner = (int32_t)e,
+            };
+    }
+}
+
+enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_compile_options *options,
+                            struct aers_blueprint **out, struct aers_error *error)
+{
+    struct aers_blueprint *blueprint = aers_need(1, sizeof *blueprint);
+    enum aers_code code = compile_clients(graph, options, blueprint, error);
+    if (code != AERS_OK) {
+        aers_blueprint_destroy(blueprint);
+        return code;
+    }
+    compile_links(graph, blueprint);
+    *out = blueprint;
+    return AERS_OK;
+}
+
+void aers_blueprint_destroy(struct aers_blueprint *blueprint)
+{
+    if (!blueprint)
+        return;
+    for (size_t i = 0; i < blueprint->nclients; i++)
+        aers_plan_destroy(blueprint->clients[i].plan);
+    for (size_t i = 0; i < blueprint->nlinks; i++) {
+        free(blueprint->links[i].src);
+        free(blueprint->links[i].dst);
+    }
+    free(blueprint->clients);
+    free(blueprint->links);
+    free(blueprint->client_of);
+    free(blueprint);
+}
+
+/* Every value that is not what the module starts with, as the node will be told. */
+static void fill_step(struct aers_plan_step *step, aers_blueprint_value_fn *value, void *user)
+{
+    static const uint32_t host_slots[] = {AERS_SLOT_MUTE, AERS_SLOT_BYPASS};
+    uint32_t nslots = aers_manifest_nslots(step->manifest, step->nelements);
+    step->values = aers_need(nslots + 2, sizeof *step->values);
+    for (uint32_t i = 0; i < nslots + 2; i++) {
+        uint32_t slot = i < nslots ? i : host_slots[i - nslots];
+        double preset = i < nslots ? aers_manifest_param(step->manifest, slot)->preset : 0;
+        double now = value(user, step->id, slot);
+        if (!(now < preset) && !(now > preset))
+            continue;
+        char address[128];
+        aers_manifest_address(step->manifest, slot, address, sizeof address);
+        step->values[step->nvalues++] = (struct aers_value){aers_need_string(address), slot, now};
+    }
+}
+
+static void empty_step(struct aers_plan_step *step)
+{
+    for (size_t i = 0; i < step->nvalues; i++)
+        free(step->values[i].address);
+    free(step->values);
+    step->values = NULL;
+    step->nvalues = 0;
+}
+
+char *aers_blueprint_plan(const struct aers_blueprint_client *client, aers_blueprint_value_fn *value, void *user)
+{
+    char *text = NULL;
+    for (uint32_t i = 0; i < client->plan->nsteps; i++)
+        fill_step(&client->plan->steps[i], value, user);
+    if (aers_plan_format(client->plan, &text) != AERS_OK)
+        text = NULL;
+    for (uint32_t i = 0; i < client->plan->nsteps; i++)
+        empty_step(&client->plan->steps[i]);
+    return text ? text : aers_need_string("");
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/plan/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/aers-graphd/memory.h"
+
+/* The fate of each actual client: one that restarts is stopped and spawned. */
+struct work {
+    const struct aers_world *desired, *actual;
+    bool *stops; /* [actual->nclients] */
+    struct aers_actions *out;
+};
+
+static void add(struct work *work, struct aers_action action)
+{
+    struct aers_actions *out = work->out;
+    out->items = aers_need_room(out->items, out->nitems, &out->size, sizeof action);
+    out->items[out->nitems++] = action;
+}
+
+static const struct aers_world_client *find(const struct aers_world *world, const struct aers_world_client *client)
+{
+    return aers_world_find_client(world, client->name, strlen(client->name));
+}
+
+static bool port_stops(const struct work *work, const char *port)
+{
+    const struct aers_world_client *client = aers_world_client_of_port(work->actual, port);
+    return client && work->stops[client - work->actual->clients];
+}
+
+static bool link_stops(const struct work *work, const struct aers_world_link *link)
+{
+    return port_stops(work, link->src) || port_stops(work, link->dst);
+}
+
+static void mark_stops(struct work *work)
+{
+    for (size_t i = 0; i < work->actual->nclients; i++) {
+        const struct aers_world_client *want = find(work->desired, &work->actual->clients[i]);
+        work->stops[i] = !want || want->hash != work->actual->clients[i].hash;
+    }
+}
+
+static void disconnect(struct work *work)
+{
+    for (size_t i = 0; i < work->actual->nlinks; i++) {
+        const struct aers_world_link *link = &work->actual->links[i];
+        if (link->ours && !link_stops(work, link) && !aers_world_find_link(work->desired, link->src, link->dst))
+            add(work, (struct aers_action){.kind = AERS_ACTION_DISCONNECT, .reason = "no longer declared", .link = *link});
+    }
+}
+
+static void stop(struct work *work)
+{
+    for (size_t i = 0; i < work->actual->nclients; i++) {
+        const struct aers_world_client *client = &work->actual->clients[i];
+        const char *reason = find(work->desired, client) ? "what it runs has changed" : "not wanted";
+        if (work->stops[i])
+            add(work, (struct aers_action){.kind = AERS_ACTION_STOP, .reason = reason, .client = *client});
+    }
+}
+
+/* Whether this desired client has to be started. */
+static bool starts(const struct work *work, const struct aers_world_client *client)
+{
+    const struct aers_world_client *is = find(work->actual, client);
+    return !is || work->stops[is - work->actual->clients];
+}
+
+static void spawn(struct work *work)
+{
+    for (size_t i = 0; i < work->desired->nclients; i++) {
+        const struct aers_world_client *client = &work->desired->clients[i];
+        const char *reason = find(work->actual, client) ? "what it runs has changed" : "not running";
+        if (starts(work, client))
+            add(work, (struct aers_action){.kind = AERS_ACTION_SPAWN, .reason = reason, .client = *client});
+    }
+}
+
+static bool value_starts(const struct work *work, const struct aers_world_value *value)
+{
+    const struct aers_world_client *client =
+        aers_world_find_client(work->desired, value->client, strlen(value->client));
+    return !client || starts(work, client);
+}
+
+static void set(struct work *work)
+{
+    const struct aers_world *actual = work->actual;
+    size_t at = 0;
+    for (size_t i = 0; i < work->desired->nvalues; i++) {
+        const struct aers_world_value *want = &work->desired->values[i];
+        while (at < actual->nvalues && aers_world_compare_values(&actual->values[at], want) < 0)
+            at++;
+        bool known = at < actual->nvalues && aers_world_compare_values(&actual->values[at], want) == 0;
+        bool right = known && !(actual->values[at].value < want->value) && !(actual->values[at].value > want->value);
+        if (!right && !value_starts(work, want))
+            add(work, (struct aers_action){.kind = AERS_ACTION_SET, .reason = "another value", .value = *want});
+    }
+}
+
+static void connect(struct work *work)
+{
+    const struct aers_world *actual = work->actual;
+    size_t at = 0;
+    for (size_t i = 0; i < work->desired->nlinks; i++) {
+        const struct aers_world_link *want = &work->desired->links[i];
+        while (at < actual->nlinks && aers_world_compare_links(&actual->links[at], want) < 0)
+            at++;
+        bool there = at < actual->nlinks && aers_world_compare_links(&actual->links[at], want) == 0;
+        if (!there || link_stops(work, want))
+            add(work, (struct aers_action){.kind = AERS_ACTION_CONNECT, .reason = "not connected", .link = *want});
+    }
+}
+
+void aers_diff(const struct aers_world *desired, const struct aers_world *actual, struct aers_actions *out)
+{
+    struct work work = {desired, actual, aers_need(actual->nclients, sizeof(bool)), out};
+    out->nitems = 0;
+    mark_stops(&work);
+    disconnect(&work);
+    stop(&work);
+    spawn(&work);
+    set(&work);
+    connect(&work);
+    free(work.stops);
+}
+
+void aers_actions_finish(struct aers_actions *actions)
+{
+    free(actions->items);
+    *actions = (struct aers_actions){0};
+}
+
+const char *aers_action_name(enum aers_action_kind kind)
+{
+    static const char *const names[AERS_NACTIONS] = {"disconnect", "stop", "spawn", "set", "connect"};
+    return names[kind];
+}
