@@ -8,9 +8,12 @@
 
 #include "common/model/manifest.h"
 
-static struct aers_param host_params[] = {
-    {.name = "mute", .doc = "Silence the node's output.", .unit = "", .type = AERS_PARAM_BOOL, .max = 1},
-    {.name = "bypass", .doc = "Pass the input on unchanged.", .unit = "", .type = AERS_PARAM_BOOL, .max = 1},
+static char mute_name[] = "mute", mute_doc[] = "Silence the node's output.";
+static char bypass_name[] = "bypass", bypass_doc[] = "Pass the input on unchanged.";
+static char no_unit[] = "";
+static const struct aers_param host_params[] = {
+    {.name = mute_name, .doc = mute_doc, .unit = no_unit, .type = AERS_PARAM_BOOL, .max = 1},
+    {.name = bypass_name, .doc = bypass_doc, .unit = no_unit, .type = AERS_PARAM_BOOL, .max = 1},
 };
 
 static const struct aers_param *host_param(const struct aers_manifest *manifest, uint32_t slot)
