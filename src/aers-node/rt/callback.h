@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* aers-node/rt/callback.h - real-time room. What JACK calls for each block: its buffers and its clock for the run. */
+#ifndef AERS_NODE_RT_CALLBACK_H
+#define AERS_NODE_RT_CALLBACK_H
+
+#include <jack/jack.h>
+#include <stdbool.h>
+
+#include "src/aers-node/rt/run.h"
+#include "src/aers-node/rt/turns.h"
+
+struct aers_callback {
+    jack_client_t *client;
+    jack_port_t **ports; /* [ninputs + noutputs] in the order of the run's buffers */
+    struct aers_run *run;
+    struct aers_turns turns;
+    bool has_stack; /* the stack's pages have been touched */
+};
+
+/* JackProcessCallback; arg: struct aers_callback. */
+int aers_callback_process(jack_nframes_t nframes, void *arg);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/rt/run.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "common/rt/kernel.h"
+
+_Static_assert(AERS_EVENTS_MAX * sizeof(struct aers_request) <= AERS_RUN_RING_NBYTES,
+               "a full table fits into the ring");
+_Static_assert(AERS_EVENTS_MAX * sizeof(struct aers_ack) <= AERS_RUN_RING_NBYTES, "and so do its acknowledgements");
+
+/* How far ahead a JACK frame may lie. */
+enum { FRAMES_AHEAD = 1 << 28 };
+
+void aers_run_init(struct aers_run *run, void *requests, void *acks)
+{
+    aers_ring_init(&run->requests, requests, AERS_RUN_RING_NBYTES);
+    aers_ring_init(&run->acks, acks, AERS_RUN_RING_NBYTES);
+    aers_pending_init(&run->pending);
+    run->state = AERS_RUN_HELD;
+    atomic_init(&run->shown_state, AERS_RUN_HELD);
+    atomic_init(&run->clock_may_jump, false);
+    run->is_started = run->has_start = run->has_hold = false;
+    run->now = 0;
+    run->xruns = run->late_blocks = 0;
+}
+
+static uint64_t clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* ---- the clock ---- */
+
+static int64_t widen(const struct aers_run *run, int64_t frame)
+{
+    if (frame == AERS_FRAME_NOW)
+        return run->now;
+    if (frame < 0)
+        return run->now - ((int64_t)run->frame - frame);
+    const uint32_t ahead = (uint32_t)frame - run->frame;
+    return run->now + (ahead < FRAMES_AHEAD ? (int64_t)ahead : (int64_t)ahead - (INT64_C(1) << 32));
+}
+
+static void set_state(struct aers_run *run, enum aers_run_state state)
+{
+    run->state = state;
+    atomic_store_explicit(&run->shown_state, (int)state, memory_order_release);
+}
+
+/* Blocks that JACK did without us: the session clock has gone on, for all nodes of the graph alike. */
+static void skip_lost(struct aers_run *run, int32_t nlost)
+{
+    run->xruns += ((uint32_t)nlost + run->nframes - 1) / run->nframes;
+    run->now += nlost;
+    if (run->state != AERS_RUN_HELD)
+        for (uint32_t i = 0; i < run->nsteps; i++)
+            aers_step_skip(&run->steps[i], run->now - run->start);
+}
+
+static void follow_clock(struct aers_run *run, uint32_t frame, uint32_t nframes)
+{
+    const bool may_jump = atomic_exchange_explicit(&run->clock_may_jump, false, memory_order_relaxed);
+    const uint32_t wanted = run->frame + run->nframes;
+    if (run->is_started) {
+        run->now += run->nframes;
+        run->nframes = nframes;
+        if ((int32_t)(frame - wanted) > 0 && !may_jump)
+            skip_lost(run, (int32_t)(frame - wanted));
+    } else if (run->start_at_once) {
+        run->has_start = true;
+        run->next_start = run->now;
+    }
+    run->is_started = true;
+    run->frame = frame;
+    run->nframes = nframes;
+}
+
+/* ---- requests ---- */
+
+static void acknowledge(struct aers_run *run, const struct aers_request *request, int64_t at)
+{
+    const uint32_t frame = run->frame + (uint32_t)(at - run->now);
+    const struct aers_ack ack = {request->token, request->step, request->slot, request->value, frame};
+    aers_ring_write(&run->acks, &ack, sizeof ack);
+}
+
+static void fall_silent(struct aers_run *run, int64_t at)
+{
+    set_state(run, AERS_RUN_HELD);
+    if (run->has_hold)
+        acknowledge(run, &run->hold, at);
+    run->has_hold = false;
+}
+
+static void hold(struct aers_run *run, const struct aers_request *request, int64_t at)
+{
+    run->has_start = false;
+    if (run->state == AERS_RUN_HELD) {
+        acknowledge(run, request, at);
+        return;
+    }
+    if (run->has_hold) /* two wait for the same silence */
+        acknowledge(run, &run->hold, at + run->fade_left);
+    run->hold = *request;
+    run->has_hold = true;
+    if (run->state == AERS_RUN_FADING)
+        return;
+    set_state(run, AERS_RUN_FADING);
+    run->fade_left = run->fade_nframes;
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        aers_step_stop(&run->steps[i]);
+}
+
+static void start(struct aers_run *run, int64_t at)
+{
+    run->has_start = false;
+    if (run->state == AERS_RUN_RUNNING && run->start == run->next_start)
+        return;
+    if (run->state == AERS_RUN_FADING)
+        fall_silent(run, at);
+    run->start = run->next_start;
+    set_state(run, AERS_RUN_RUNNING);
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        aers_step_start(&run->steps[i], at - run->start, at != run->start);
+}
+
+static void apply(struct aers_run *run, const struct aers_request *request, int64_t at)
+{
+    if (request->kind == AERS_EVENT_HOLD) {
+        hold(run, request, at);
+    } else {
+        aers_step_set(&run->steps[request->step], request->slot, request->value);
+        acknowledge(run, request, at);
+    }
+}
+
+static void receive(struct aers_run *run)
+{
+    for (uint32_t n = aers_ring_fill(&run->requests) / sizeof(struct aers_request); n > 0; n--) {
+        struct aers_request request;
+        aers_ring_read(&run->requests, &request, sizeof request);
+        if (request.kind == AERS_EVENT_START) {
+            run->has_start = true;
+            run->next_start = widen(run, request.frame);
+            acknowledge(run, &request, run->now);
+        } else if (!aers_pending_push(&run->pending, widen(run, request.frame), &request)) {
+            apply(run, &request, run->now); /* the table is full: now rather than never */
+        }
+    }
+}
+
+static void apply_due(struct aers_run *run, int64_t at)
+{
+    struct aers_request request;
+    if (run->has_start && run->next_start <= at)
+        start(run, at);
+    while (aers_pending_pop(&run->pending, at, &request))
+        apply(run, &request, at);
+}
+
+/* ---- audio ---- */
+
+static uint32_t slice_nframes(const struct aers_run *run, int64_t at, uint32_t nframes)
+{
+    uint32_t n = nframes < AERS_MAX_NFRAMES ? nframes : AERS_MAX_NFRAMES;
+    const int64_t event = aers_pending_next(&run->pending);
+    if (event - at < n)
+        n = (uint32_t)(event - at);
+    if (run->has_start && run->next_start - at < n)
+        n = (uint32_t)(run->next_start - at);
+    if (run->state == AERS_RUN_FADING && run->fade_left < n)
+        n = run->fade_left;
+    return n;
+}
+
+static void run_steps(struct aers_run *run, uint32_t offset, uint32_t nframes)
+{
+    uint64_t before = clock_ns();
+    for (uint32_t i = 0; i < run->nsteps; i++) {
+        aers_step_process(&run->steps[i], run->buffers, &run->scratch, offset, nframes);
+        const uint64_t after = clock_ns();
+        run->steps[i].cpu_ns += after - before;
+        before = after;
+    }
+    for (uint32_t i = 0; i < run->nidle; i++)
+        aers_kernel_clear(run->buffers[run->idle[i]] + offset, nframes);
+}
+
+static void run_slice(struct aers_run *run, uint32_t offset, uint32_t nframes)
+{
+    if (run->state != AERS_RUN_HELD)
+        run_steps(run, offset, nframes);
+    else
+        for (uint32_t i = 0; i < run->noutputs; i++)
+            aers_kernel_clear(run->buffers[run->ninputs + i] + offset, nframes);
+    if (run->state != AERS_RUN_FADING)
+        return;
+    run->fade_left -= nframes;
+    if (run->fade_left == 0)
+        fall_silent(run, run->now + offset + nframes);
+}
+
+/* ---- what the control thread gets to know ---- */
+
+static void tell(struct aers_run *run, struct aers_step *step, uint32_t queue_depth)
+{
+    bool fresh;
+    struct aers_tally *tally = aers_latest_begin(&step->box, &fresh);
+    if (fresh)
+        memset(tally, 0, sizeof *tally + step->nlevels * sizeof tally->levels[0]);
+    const float cpu = (float)((double)step->cpu_ns * 1e-9 * run->rate_hz / run->nframes);
+    tally->nframes += run->nframes;
+    tally->cpu_ns += step->cpu_ns;
+    tally->cpu_max = cpu > tally->cpu_max ? cpu : tally->cpu_max;
+    for (uint32_t i = 0; i < step->nlevels; i++) {
+        struct aers_level *level = &step->levels[i];
+        level->nframes = run->nframes; /* held ones are silent ones */
+        aers_level_merge(&tally->levels[i], level);
+        step->clips += level->clips;
+        aers_level_reset(level);
+    }
+    step->unsound += step->unsound_now;
+    tally->clips = step->clips;
+    tally->unsound = step->unsound;
+    tally->late_blocks = run->late_blocks;
+    tally->xruns = run->xruns;
+    tally->frame = run->frame;
+    tally->queue_depth = queue_depth;
+    tally->latency = atomic_load_explicit(&step->latency, memory_order_relaxed);
+    for (uint32_t i = 0; i < step->noutputs; i++)
+        tally->outputs[i] = step->module->output(step->self, i);
+    aers_latest_commit(&step->box);
+    step->cpu_ns = 0;
+    step->unsound_now = false;
+}
+
+void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
+{
+    follow_clock(run, frame, nframes);
+    receive(run);
+    for (uint32_t done = 0; done < nframes;) {
+        apply_due(run, run->now + done);
+        const uint32_t n = slice_nframes(run, run->now + done, nframes - done);
+        run_slice(run, done, n);
+        done += n;
+    }
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        tell(run, &run->steps[i], run->pending.nitems);
+}

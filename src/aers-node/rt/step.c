@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/rt/step.h"
+
+#include "common/rt/kernel.h"
+#include "src/aers-node/rt/guard.h"
+
+static void turn_gate(struct aers_step *step)
+{
+    aers_ramp_go(&step->gate, step->muted || step->stopping ? 0.0 : 1.0, step->ran ? step->fade_nframes : 0);
+}
+
+void aers_step_set(struct aers_step *step, uint32_t slot, double value)
+{
+    if (slot == AERS_STEP_MUTE) {
+        step->muted = value != 0.0;
+        turn_gate(step);
+    } else if (slot == AERS_STEP_BYPASS) {
+        aers_ramp_go(&step->bypass, value != 0.0 ? 1.0 : 0.0, step->ran ? step->fade_nframes : 0);
+    } else {
+        step->module->set(step->self, slot, value);
+    }
+}
+
+void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
+{
+    if (step->ran) {
+        step->module->reset(step->self);
+        aers_dry_reset(&step->dry);
+    }
+    step->stopping = false;
+    aers_ramp_jump(&step->bypass, step->bypass.target);
+    aers_ramp_jump(&step->gate, step->muted || fade ? 0.0 : 1.0);
+    step->ran = true;
+    turn_gate(step);
+    aers_step_skip(step, frame);
+}
+
+void aers_step_skip(struct aers_step *step, int64_t frame)
+{
+    if (step->module->locate)
+        step->module->locate(step->self, frame);
+}
+
+void aers_step_stop(struct aers_step *step)
+{
+    step->stopping = true;
+    turn_gate(step);
+}
+
+static const float *sum_input(const struct aers_step_input *input, float *const *buffers, uint32_t offset,
+                              uint32_t nframes)
+{
+    aers_kernel_copy(input->own, buffers[input->buffers[0]] + offset, nframes);
+    for (uint32_t k = 1; k < input->nbuffers; k++)
+        aers_kernel_mix(input->own, buffers[input->buffers[k]] + offset, 1.0f, nframes);
+    return input->own;
+}
+
+static void find_buffers(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                         uint32_t offset, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < step->nin; i++) {
+        const struct aers_step_input *input = &step->inputs[i];
+        if (input->nbuffers == 0)
+            step->in[i] = scratch->silence;
+        else if (!input->own)
+            step->in[i] = buffers[input->buffers[0]] + offset;
+        else
+            step->in[i] = sum_input(input, buffers, offset, nframes);
+    }
+    for (uint32_t i = 0; i < step->nout; i++)
+        step->out[i] = buffers[step->outputs[i]] + offset;
+}
+
+/* A sink is muted and guarded where its inputs have been copied to. */
+static void gate_inputs(struct aers_step *step, const struct aers_scratch *scratch, uint32_t nframes)
+{
+    const bool is_moving = aers_ramp_is_moving(&step->gate);
+    if (is_moving)
+        aers_ramp_read(&step->gate, scratch->gains, nframes);
+    for (uint32_t i = 0; i < step->nin; i++) {
+        float *own = step->inputs[i].own;
+        if (step->in[i] == scratch->silence)
+            continue;
+        if (!aers_is_sound(own, nframes) || (!is_moving && step->gate.target == 0.0))
+            aers_kernel_clear(own, nframes);
+        else if (is_moving)
+            aers_kernel_multiply(own, own, scratch->gains, nframes);
+    }
+}
+
+/* The module may write over its input: the dry path is put aside before it does. */
+static bool keep_dry(struct aers_step *step, const struct aers_scratch *scratch, uint32_t nframes)
+{
+    const bool wanted = aers_ramp_is_moving(&step->bypass) || step->bypass.target != 0.0;
+    for (uint32_t i = 0; i < step->nin && i < step->nout; i++) {
+        if (step->dry.lines)
+            aers_dry_feed(&step->dry, i, step->in[i], nframes);
+        if (wanted && step->dry.lines)
+            aers_dry_read(&step->dry, i, scratch->dry[i], nframes);
+        else if (wanted)
+            aers_kernel_copy(scratch->dry[i], step->in[i], nframes);
+    }
+    if (step->dry.lines)
+        aers_dry_advance(&step->dry, nframes);
+    return wanted;
+}
+
+static void cross(float *wet, const float *dry, const float *gains, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        wet[i] += (dry[i] - wet[i]) * gains[i];
+}
+
+static void apply_bypass(struct aers_step *step, const struct aers_scratch *scratch, uint32_t nframes)
+{
+    const bool is_moving = aers_ramp_is_moving(&step->bypass);
+    if (is_moving)
+        aers_ramp_read(&step->bypass, scratch->gains, nframes);
+    for (uint32_t i = 0; i < step->nout; i++) {
+        const float *dry = i < step->nin ? scratch->dry[i] : scratch->silence;
+        if (is_moving)
+            cross(step->out[i], dry, scratch->gains, nframes);
+        else
+            aers_kernel_copy(step->out[i], dry, nframes);
+    }
+}
+
+static void apply_gate(struct aers_step *step, const struct aers_scratch *scratch, uint32_t nframes)
+{
+    if (aers_ramp_is_moving(&step->gate)) {
+        aers_ramp_read(&step->gate, scratch->gains, nframes);
+        for (uint32_t i = 0; i < step->nout; i++)
+            aers_kernel_multiply(step->out[i], step->out[i], scratch->gains, nframes);
+    } else if (step->gate.target == 0.0) {
+        for (uint32_t i = 0; i < step->nout; i++)
+            aers_kernel_clear(step->out[i], nframes);
+    }
+}
+
+/* What is no audio goes no further, and the module that made it starts afresh. */
+static void guard_outputs(struct aers_step *step, uint32_t nframes)
+{
+    bool is_sound = true;
+    for (uint32_t i = 0; i < step->nout; i++) {
+        if (aers_is_sound(step->out[i], nframes))
+            continue;
+        aers_kernel_clear(step->out[i], nframes);
+        is_sound = false;
+    }
+    if (is_sound)
+        return;
+    step->module->reset(step->self);
+    aers_dry_reset(&step->dry);
+    step->unsound_now = true;
+}
+
+static void follow_latency(struct aers_step *step)
+{
+    const uint32_t latency = step->module->latency(step->self);
+    if (latency == atomic_load_explicit(&step->latency, memory_order_relaxed))
+        return;
+    atomic_store_explicit(&step->latency, latency, memory_order_relaxed);
+    aers_dry_set_delay(&step->dry, latency, step->fade_nframes);
+}
+
+void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                       uint32_t offset, uint32_t nframes)
+{
+    if (step->module->latency)
+        follow_latency(step);
+    find_buffers(step, buffers, scratch, offset, nframes);
+    if (step->nout == 0)
+        gate_inputs(step, scratch, nframes);
+    const bool is_dry = step->can_bypass && keep_dry(step, scratch, nframes);
+    step->module->process(step->self, step->in, step->out, nframes);
+    if (is_dry)
+        apply_bypass(step, scratch, nframes);
+    if (step->nout > 0)
+        apply_gate(step, scratch, nframes);
+    guard_outputs(step, nframes);
+    for (uint32_t i = 0; i < step->nlevels; i++)
+        aers_level_add(&step->levels[i], step->nout > 0 ? step->out[i] : step->in[i], nframes);
+}

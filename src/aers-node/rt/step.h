@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+/* aers-node/rt/step.h - real-time room. One module instance in the plan, and what the host does around it:
+ *
+ *     inputs summed -> module -> bypass (dry path crossed in) -> gate (mute, hold) -> guard -> levels -> output buffers
+ *
+ * A step without outputs (a sink) has its gate and guard before the module, on its inputs. The host (host/engine.h)
+ * fills in the fixed part from the plan; everything else belongs to the audio thread. */
+#ifndef AERS_NODE_RT_STEP_H
+#define AERS_NODE_RT_STEP_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <aers/module.h>
+
+#include "common/rt/ramp.h"
+#include "src/aers-node/rt/dry.h"
+#include "src/aers-node/rt/tally.h"
+
+/* Slots of the host beside those of the module; their values are 0 or 1. */
+enum { AERS_STEP_MUTE = 0x10000, AERS_STEP_BYPASS = 0x10001 };
+
+struct aers_step_input {
+    const uint32_t *buffers; /* [nbuffers] to sum */
+    uint32_t nbuffers;       /* 0: silence */
+    float *own; /* [AERS_MAX_NFRAMES] where the sum goes; NULL when the one buffer can be read in its place */
+};
+
+/* Memory that all steps use one after the other, [AERS_MAX_NFRAMES] each. */
+struct aers_scratch {
+    const float *silence;
+    float *gains;
+    float **dry; /* [the most channels of any step that can be bypassed] */
+};
+
+struct aers_step {
+    const struct aers_module *module;
+    void *self;
+    struct aers_step_input *inputs; /* [nin] */
+    uint32_t nin;
+    const uint32_t *outputs; /* [nout] buffers */
+    uint32_t nout;
+    const float **in; /* [nin] where the slice is read, set for each slice */
+    float **out;      /* [nout] */
+    bool can_bypass;
+    uint32_t noutputs; /* readings, at most AERS_TALLY_MAX_OUTPUTS */
+    uint32_t fade_nframes;
+    uint32_t nlevels;          /* nout, or nin when there are no outputs */
+    struct aers_level *levels; /* [nlevels] of the block under way */
+    struct aers_latest box;    /* struct aers_tally: audio thread to control thread */
+    atomic_uint latency;       /* frames; audio thread writes, anyone reads */
+
+    bool muted, stopping, ran;
+    struct aers_ramp gate;   /* 1 open, 0 silent */
+    struct aers_ramp bypass; /* 0 the module, 1 the dry path */
+    struct aers_dry dry;
+    uint64_t cpu_ns; /* of the block under way */
+    bool unsound_now;
+    uint64_t clips, unsound;
+};
+
+/* Apply a value, checked and in range. RT safe; also used by the host before the first block. */
+void aers_step_set(struct aers_step *step, uint32_t slot, double value);
+
+/* The session clock starts, or jumps: the next slice is at session frame `frame`. A step that has run before forgets
+ * its past. fade: open the gate by a ramp, for who joins in the middle. RT safe. */
+void aers_step_start(struct aers_step *step, int64_t frame, bool fade);
+/* Frames were lost: the next slice is at session frame `frame`. RT safe. */
+void aers_step_skip(struct aers_step *step, int64_t frame);
+/* Close the gate; it is silent after fade_nframes. RT safe. */
+void aers_step_stop(struct aers_step *step);
+
+/* Make frames offset .. offset + nframes of the output buffers. nframes 1 .. AERS_MAX_NFRAMES. RT safe. */
+void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                       uint32_t offset, uint32_t nframes);
+
+#endif
