@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/* src/aers-node/dsp/builtin.h - the modules that are compiled in. Their parameters are in manifests/builtin/. */
+#ifndef AERS_NODE_DSP_BUILTIN_H
+#define AERS_NODE_DSP_BUILTIN_H
+
+#include "aers/module.h"
+
+extern const struct aers_module aers_module_biquad_eq;
+extern const struct aers_module aers_module_bus;
+extern const struct aers_module aers_module_delay;
+extern const struct aers_module aers_module_gain;
+extern const struct aers_module aers_module_limiter;
+extern const struct aers_module aers_module_mixer;
+extern const struct aers_module aers_module_noise;
+extern const struct aers_module aers_module_null;
+extern const struct aers_module aers_module_sine;
+
+/* These two block on a disk and live in src/aers-node/host/. */
+extern const struct aers_module aers_module_file;
+extern const struct aers_module aers_module_wav;
+
+/* All of them, ended by NULL. */
+extern const struct aers_module *const aers_builtin_modules[];
+
+const struct aers_module *aers_builtin_find(const char *id); /* NULL when there is none */
+
+#endif
