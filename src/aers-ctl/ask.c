@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-ctl/ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/osc/write.h"
+
+enum { REQUEST_NBYTES = 1024 };
+
+enum aers_code aers_ask_open(struct aers_ctl *ctl)
+{
+    if (ctl->client)
+        return AERS_OK;
+    enum aers_code code = aers_osc_client_open(ctl->url, &ctl->client, &ctl->error);
+    if (code == AERS_E_UNAVAILABLE)
+        return aers_error_set(
+            &ctl->error, code, ctl->url,
+            "no aers-graphd answers here; start one with aers-ctl up GRAPH, or name another with --url");
+    return code;
+}
+
+void aers_ask_finish(struct aers_ctl *ctl)
+{
+    aers_osc_client_close(ctl->client);
+    ctl->client = NULL;
+}
+
+/* What one reply is made into. */
+struct answer {
+    char *text; /* malloc'd, or NULL while none has come */
+};
+
+static enum aers_code keep_text(void *user, const struct aers_osc_message *message)
+{
+    struct answer *answer = user;
+    struct aers_osc_reader reader;
+    struct aers_osc_arg arg;
+    aers_osc_reader_init(&reader, message);
+    if (strcmp(message->address, "/reply") != 0 || !aers_osc_read(&reader, &arg))
+        return AERS_OK;
+    if (!aers_osc_read(&reader, &arg) || arg.type != 's')
+        return AERS_OK;
+    free(answer->text);
+    answer->text = strdup(arg.s);
+    return answer->text ? AERS_OK : AERS_E_MEMORY;
+}
+
+static enum aers_code ask(struct aers_ctl *ctl, const char *address, const char *argument, struct answer *answer)
+{
+    enum aers_code code = aers_ask_open(ctl);
+    if (code != AERS_OK)
+        return code;
+    uint8_t packet[REQUEST_NBYTES];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, address, argument ? "s" : "");
+    if (argument)
+        aers_osc_write_string(&writer, argument);
+    size_t nbytes = aers_osc_write_stop(&writer);
+    if (!nbytes)
+        return aers_error_set(&ctl->error, AERS_E_LIMIT, address, "is too long to send");
+    return aers_osc_client_request(ctl->client, packet, nbytes, ctl->timeout_ms, keep_text, answer, &ctl->error);
+}
+
+/* A question whose answer must hold text. *text is for free. */
+static enum aers_code ask_for_text(struct aers_ctl *ctl, const char *address, const char *argument, char **text)
+{
+    struct answer answer = {NULL};
+    enum aers_code code = ask(ctl, address, argument, &answer);
+    if (code == AERS_OK && !answer.text)
+        code = aers_error_set(&ctl->error, AERS_E_INVALID, ctl->url, "answered %s without text; is this aers-graphd?",
+                              address);
+    if (code != AERS_OK) {
+        free(answer.text);
+        return code;
+    }
+    *text = answer.text;
+    return AERS_OK;
+}
+
+enum aers_code aers_ask_text(struct aers_ctl *ctl, const char *address, const char *argument, char *text, size_t size)
+{
+    char *answer;
+    enum aers_code code = ask_for_text(ctl, address, argument, &answer);
+    if (code != AERS_OK)
+        return code;
+    snprintf(text, size, "%s", answer);
+    free(answer);
+    return AERS_OK;
+}
+
+enum aers_code aers_ask_json(struct aers_ctl *ctl, const char *address, const char *argument, struct json_object **out)
+{
+    char *answer;
+    enum aers_code code = ask_for_text(ctl, address, argument, &answer);
+    if (code != AERS_OK)
+        return code;
+    code = aers_json_parse(answer, strlen(answer), AERS_OSC_MAX_NBYTES, out, &ctl->error);
+    free(answer);
+    return code;
+}
+
+void aers_print_json(struct json_object *document)
+{
+    puts(json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE |
+                                                      JSON_C_TO_STRING_SPACED));
+}

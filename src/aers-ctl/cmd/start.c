@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-ctl/cmd.h"
+#include "src/aers-ctl/session.h"
+
+static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
+{
+    (void)nargs;
+    (void)args;
+    return aers_session_verb(ctl, "/aers/session/start");
+}
+
+const struct aers_command aers_command_start = {
+    .name = "start",
+    .args = "",
+    .summary = "start the session",
+    .help = "Start every node of the graph. Prints the state that follows.",
+    .max_args = 0,
+    .run = run,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/* src/aers-ctl/ctl.h - what one run of aers-ctl knows: the global options, the connection, the error it will end with.
+ */
+#ifndef AERS_CTL_H
+#define AERS_CTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/base/error.h"
+#include "common/base/log.h"
+
+struct aers_osc_client;
+
+struct aers_ctl {
+    const char *url;   /* of graphd: --url, AERS_URL or the default */
+    const char *meter; /* of aers-meter: --meter, AERS_METER or the default */
+    bool json;
+    bool quiet;
+    bool verbose;
+    bool colour; /* standard output may carry ANSI colours */
+    int timeout_ms;
+    enum aers_log_format log_format;
+    struct aers_osc_client *client; /* opened by the first request, see ask.h */
+    struct aers_error error;        /* why run returned what it returned; an empty sentence when all is said already */
+};
+
+#define AERS_CTL_DEFAULT_URL   "osc.tcp://127.0.0.1:7770/"
+#define AERS_CTL_DEFAULT_METER "http://127.0.0.1:8080"
+
+#endif
