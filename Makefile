@@ -68,8 +68,9 @@ $(B)/obj/src/aers-graphd/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(JSON_C
 $(B)/obj/src/aers-meter/%.o: ROOM_CFLAGS = $(LWS_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/src/aers-ctl/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(JACK_CFLAGS)
 
-# The data the programs carry inside themselves: the schema and the built-in manifests, as they stand in the tree.
-DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/builtin/*.json))
+# The data the programs carry inside themselves: the schema, the built-in manifests and the
+# pages of aers-meter, as they stand in the tree.
+DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/builtin/*.json src/aers-meter/www/*))
 $(B)/gen/data.S: scripts/embed $(DATA_FILES) config.mk
 	@mkdir -p $(@D)
 	scripts/embed $(DATA_FILES) > $@

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+/* api/routes.h - every path there is, and its handler. The handlers live one resource a file; user is struct
+ * aers_meter. */
+#ifndef AERS_METER_ROUTES_H
+#define AERS_METER_ROUTES_H
+
+#include "src/aers-meter/http/exchange.h"
+
+extern const struct aers_route aers_api_routes[]; /* ends with a NULL path */
+
+aers_route_fn aers_api_health_get;
+aers_route_fn aers_api_meters_get;
+aers_route_fn aers_api_nodes_get, aers_api_node_get;
+aers_route_fn aers_api_params_patch;
+aers_route_fn aers_api_status_get, aers_api_graph_get;
+aers_route_fn aers_api_session_start, aers_api_session_stop;
+aers_route_fn aers_api_page_get, aers_api_script_get, aers_api_style_get;
+
+#endif

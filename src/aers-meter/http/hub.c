@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-meter/http/hub.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <utlist.h>
+
+#include "src/aers-meter/collect/clock.h"
+#include "src/aers-meter/http/lws.h"
+
+_Static_assert(LWS_PRE <= AERS_TEXT_HEAD, "a text has room for libwebsockets' frame header");
+
+struct aers_client {
+    struct lws *wsi;
+    uint64_t sent[AERS_HUB_NKINDS]; /* version of what it got last */
+    struct aers_text received;      /* of the message under way */
+    struct aers_text reply;         /* to be sent before all else; while there is one, nothing more is read */
+    bool has_reply;
+    uint64_t allowance_us; /* messages it may still send, as time */
+    uint64_t counted_us;
+    struct aers_client *prev, *next;
+};
+
+struct aers_hub {
+    struct aers_hub_config config;
+    struct aers_hub_stats stats;
+    struct aers_client *clients; /* utlist */
+    struct aers_text texts[AERS_HUB_NKINDS];
+    uint64_t versions[AERS_HUB_NKINDS]; /* 0: there is none yet */
+};
+
+struct aers_hub *aers_hub_create(const struct aers_hub_config *config)
+{
+    struct aers_hub *hub = calloc(1, sizeof *hub);
+    if (hub)
+        hub->config = *config;
+    return hub;
+}
+
+void aers_hub_destroy(struct aers_hub *hub)
+{
+    if (!hub)
+        return;
+    for (int kind = 0; kind < AERS_HUB_NKINDS; kind++)
+        aers_text_finish(&hub->texts[kind]);
+    free(hub);
+}
+
+const struct aers_text *aers_hub_newest(const struct aers_hub *hub, enum aers_hub_kind kind)
+{
+    return &hub->texts[kind];
+}
+
+struct aers_hub_stats aers_hub_get_stats(const struct aers_hub *hub)
+{
+    return hub->stats;
+}
+
+bool aers_hub_is_full(const struct aers_hub *hub)
+{
+    return hub->stats.clients >= AERS_HUB_MAX_CLIENTS;
+}
+
+void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text)
+{
+    struct aers_text old = hub->texts[kind];
+    struct aers_client *client;
+    hub->texts[kind] = *text;
+    *text = old;
+    uint64_t before = hub->versions[kind]++;
+    hub->stats.frames += kind == AERS_HUB_FRAME;
+    DL_FOREACH(hub->clients, client)
+    {
+        if (kind == AERS_HUB_FRAME && client->sent[kind] != before)
+            hub->stats.skipped++;
+        lws_callback_on_writable(client->wsi);
+    }
+}
+
+static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *session)
+{
+    struct aers_client *client = calloc(1, sizeof *client);
+    if (!client)
+        return -1;
+    client->wsi = wsi;
+    client->counted_us = aers_clock_steady_us();
+    client->allowance_us = (uint64_t)AERS_HUB_BURST * 1000000u / AERS_HUB_MESSAGES_PER_S;
+    session->client = client;
+    DL_APPEND(hub->clients, client);
+    hub->stats.clients++;
+    hub->config.joined(hub->config.user);
+    client->sent[AERS_HUB_FRAME] = hub->versions[AERS_HUB_FRAME]; /* it begins with the next one */
+    lws_callback_on_writable(wsi);
+    return 0;
+}
+
+static void leave(struct aers_hub *hub, struct aers_session *session)
+{
+    struct aers_client *client = session ? session->client : NULL;
+    if (!client)
+        return;
+    session->client = NULL;
+    DL_DELETE(hub->clients, client);
+    hub->stats.clients--;
+    aers_text_finish(&client->received);
+    aers_text_finish(&client->reply);
+    free(client);
+}
+
+static int close_for(struct aers_hub *hub, struct aers_client *client, enum lws_close_status status, const char *why)
+{
+    unsigned char reason[64];
+    size_t n = strlen(why);
+    memcpy(reason, why, n);
+    lws_close_reason(client->wsi, status, reason, n);
+    hub->stats.closed++;
+    return -1;
+}
+
+/* A bucket that fills by AERS_HUB_MESSAGES_PER_S and holds AERS_HUB_BURST. */
+static bool may_send(struct aers_client *client)
+{
+    const uint64_t cost_us = 1000000u / AERS_HUB_MESSAGES_PER_S, most_us = AERS_HUB_BURST * cost_us;
+    uint64_t now_us = aers_clock_steady_us();
+    client->allowance_us += now_us - client->counted_us;
+    client->counted_us = now_us;
+    if (client->allowance_us > most_us)
+        client->allowance_us = most_us;
+    if (client->allowance_us < cost_us)
+        return false;
+    client->allowance_us -= cost_us;
+    return true;
+}
+
+static int receive(struct aers_hub *hub, struct aers_client *client, const char *bytes, size_t nbytes)
+{
+    if (client->received.nbytes + nbytes > AERS_HUB_MAX_MESSAGE_NBYTES)
+        return close_for(hub, client, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "message too large");
+    aers_text_put(&client->received, bytes, nbytes);
+    if (!lws_is_final_fragment(client->wsi) || lws_remaining_packet_payload(client->wsi))
+        return 0;
+    if (!may_send(client))
+        return close_for(hub, client, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages");
+    hub->config.message(hub->config.user, aers_text_data(&client->received), client->received.nbytes, &client->reply);
+    aers_text_finish(&client->received);
+    client->has_reply = client->reply.nbytes > 0;
+    if (client->has_reply) {
+        lws_rx_flow_control(client->wsi, 0);
+        lws_callback_on_writable(client->wsi);
+    }
+    return 0;
+}
+
+static int send_text(struct aers_client *client, const struct aers_text *text)
+{
+    return lws_write(client->wsi, (unsigned char *)aers_text_data(text), text->nbytes, LWS_WRITE_TEXT) < 0 ? -1 : 0;
+}
+
+static int send_reply(struct aers_client *client)
+{
+    int result = send_text(client, &client->reply);
+    aers_text_finish(&client->reply);
+    client->has_reply = false;
+    lws_rx_flow_control(client->wsi, 1);
+    lws_callback_on_writable(client->wsi);
+    return result;
+}
+
+/* One text per turn. What the kernel does not take is copied by libwebsockets, so the shared text is free again at
+ * once. */
+static int send_next(struct aers_hub *hub, struct aers_client *client)
+{
+    if (client->has_reply)
+        return send_reply(client);
+    for (int kind = 0; kind < AERS_HUB_NKINDS; kind++) {
+        if (client->sent[kind] == hub->versions[kind])
+            continue;
+        client->sent[kind] = hub->versions[kind];
+        if (kind != AERS_HUB_FRAME)
+            lws_callback_on_writable(client->wsi); /* there may be more */
+        return send_text(client, &hub->texts[kind]);
+    }
+    return 0;
+}
+
+int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_reasons reason,
+                       struct aers_session *session, void *in, size_t len)
+{
+    struct aers_loop *loop = lws_context_user(lws_get_context(wsi));
+    switch (reason) {
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* also reached where no upgrade had to be confirmed */
+        return aers_upgrade_is_admitted(loop->server, wsi) ? 0 : -1;
+    case LWS_CALLBACK_ESTABLISHED:
+        return join(hub, wsi, session);
+    case LWS_CALLBACK_RECEIVE:
+        return session->client ? receive(hub, session->client, in, len) : -1;
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        return session->client ? send_next(hub, session->client) : -1;
+    default: /* closed, or unbound */
+        leave(hub, session);
+        return lws_callback_http_dummy(wsi, reason, session, in, len);
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-meter/http/problem.h"
+
+static const struct {
+    unsigned status;
+    const char *reason;
+} reasons[] = {
+    {200, "OK"},
+    {400, "Bad Request"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {411, "Length Required"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+};
+
+const char *aers_http_reason(unsigned status)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    return "Error";
+}
+
+struct json_object *aers_problem_create(unsigned status, enum aers_code code, const char *instance, const char *detail)
+{
+    struct json_object *problem = json_object_new_object();
+    aers_json_add_string(problem, "type", "about:blank");
+    aers_json_add_string(problem, "title", aers_http_reason(status));
+    aers_json_add_int(problem, "status", status);
+    aers_json_add_string(problem, "detail", detail);
+    aers_json_add_string(problem, "instance", instance);
+    aers_json_add_string(problem, "code", aers_code_word(code));
+    return problem;
+}

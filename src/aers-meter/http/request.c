@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/* The head of a request: what it asks for, and whether it may. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "src/aers-meter/http/lws.h"
+
+const char *aers_lws_header(struct lws *wsi, enum lws_token_indexes token, char *text, size_t size)
+{
+    if (lws_hdr_total_length(wsi, token) <= 0)
+        return NULL;
+    if (lws_hdr_copy(wsi, text, (int)size, token) < 0)
+        *text = '\0';
+    return text;
+}
+
+static bool read_method_and_path(struct aers_exchange *exchange)
+{
+    static const struct {
+        int lws;
+        enum aers_method method;
+    } methods[] = {
+        {LWSHUMETH_GET, AERS_METHOD_GET},         {LWSHUMETH_HEAD, AERS_METHOD_HEAD},
+        {LWSHUMETH_POST, AERS_METHOD_POST},       {LWSHUMETH_PUT, AERS_METHOD_PUT},
+        {LWSHUMETH_PATCH, AERS_METHOD_PATCH},     {LWSHUMETH_DELETE, AERS_METHOD_DELETE},
+        {LWSHUMETH_OPTIONS, AERS_METHOD_OPTIONS},
+    };
+    char *path = NULL;
+    int npath = 0, method = lws_http_get_uri_and_method(exchange->wsi, &path, &npath);
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        if (methods[i].lws != method)
+            continue;
+        exchange->method = methods[i].method;
+        snprintf(exchange->path, sizeof exchange->path, "%.*s", npath, path);
+        if (npath < (int)sizeof exchange->path)
+            return true;
+        aers_exchange_problem_status(exchange, 414, AERS_E_LIMIT, "a path of at most %zu bytes is understood here",
+                                     sizeof exchange->path - 1);
+        return false;
+    }
+    exchange->close = true;
+    aers_exchange_problem_status(exchange, 501, AERS_E_UNSUPPORTED, "this method is not known here");
+    return false;
+}
+
+static bool changes_something(enum aers_method method)
+{
+    return method != AERS_METHOD_GET && method != AERS_METHOD_HEAD && method != AERS_METHOD_OPTIONS;
+}
+
+static bool check_sender(struct aers_exchange *exchange)
+{
+    const struct aers_admit *admit = &exchange->server->admit;
+    char host_text[AERS_ADMIT_MAX_HOST + 2], origin_text[256];
+    const char *host = aers_lws_header(exchange->wsi, WSI_TOKEN_HOST, host_text, sizeof host_text);
+    const char *origin = aers_lws_header(exchange->wsi, WSI_TOKEN_ORIGIN, origin_text, sizeof origin_text);
+    if (!aers_admit_host(admit, host)) {
+        aers_exchange_problem_status(exchange, 421, AERS_E_DENIED,
+                                     "this server does not answer to the name in the Host header; ask it as %s",
+                                     admit->hosts[0]);
+        return false;
+    }
+    if (changes_something(exchange->method) && !aers_admit_origin(admit, host, origin)) {
+        aers_exchange_problem_status(exchange, 403, AERS_E_DENIED,
+                                     "pages of another origin may not change anything here");
+        return false;
+    }
+    return true;
+}
+
+/* Digits only: a sign, a list or a number past all sense would make us and libwebsockets see different ends. */
+static bool parse_length(const char *text, size_t *out)
+{
+    size_t n = strlen(text);
+    if (n == 0 || n > 15 || strspn(text, "0123456789") != n)
+        return false;
+    *out = strtoull(text, NULL, 10);
+    return true;
+}
+
+static bool read_length(struct aers_exchange *exchange)
+{
+    char text[32];
+    const char *length = aers_lws_header(exchange->wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, text, sizeof text);
+    if (lws_hdr_total_length(exchange->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) {
+        exchange->close = true;
+        aers_exchange_problem_status(exchange, 411, AERS_E_UNSUPPORTED,
+                                     "send the body with a Content-Length, not in chunks");
+        return false;
+    }
+    if (length && !parse_length(length, &exchange->body_nbytes)) {
+        exchange->close = true;
+        aers_exchange_problem(exchange, AERS_E_INVALID, "Content-Length is not one number");
+        return false;
+    }
+    /* Without it there is no body, but libwebsockets goes on waiting for one. */
+    exchange->close = !length && changes_something(exchange->method);
+    if (exchange->body_nbytes <= AERS_SERVER_MAX_BODY_NBYTES)
+        return true;
+    aers_exchange_problem_status(exchange, 413, AERS_E_LIMIT, "a body of at most %d bytes is taken here",
+                                 AERS_SERVER_MAX_BODY_NBYTES);
+    return false;
+}
+
+static bool find_route(struct aers_exchange *exchange)
+{
+    const struct aers_route *routes = exchange->server->config.routes;
+    enum aers_code code =
+        aers_route_find(routes, exchange->method, exchange->path, &exchange->route, &exchange->params);
+    if (code == AERS_OK)
+        return true;
+    if (code == AERS_E_NOT_FOUND) {
+        aers_exchange_problem_status(exchange, 404, code, "there is nothing at %s", exchange->path);
+        return false;
+    }
+    aers_route_allow(routes, exchange->path, exchange->allow, sizeof exchange->allow);
+    aers_exchange_problem_status(exchange, 405, code, "%s is not possible here; %s is",
+                                 aers_method_name(exchange->method), exchange->allow);
+    return false;
+}
+
+static bool is_json(const char *type)
+{
+    static const char json[] = AERS_TYPE_JSON;
+    size_t n = sizeof json - 1;
+    return strncasecmp(type, json, n) == 0 && strchr("; \t", type[n]); /* strchr finds the NUL as well */
+}
+
+static bool check_body(struct aers_exchange *exchange)
+{
+    char text[128];
+    if (exchange->body_nbytes == 0 || !changes_something(exchange->method))
+        return true;
+    const char *type = aers_lws_header(exchange->wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, text, sizeof text);
+    if (!type || !is_json(type)) {
+        aers_exchange_problem_status(exchange, 415, AERS_E_UNSUPPORTED, "send the body as " AERS_TYPE_JSON);
+        return false;
+    }
+    exchange->body = malloc(exchange->body_nbytes + 1);
+    if (!exchange->body)
+        aers_exchange_problem(exchange, AERS_E_MEMORY, "out of memory");
+    else
+        exchange->body[exchange->body_nbytes] = '\0';
+    return exchange->body != NULL;
+}
+
+void aers_request_read(struct aers_exchange *exchange)
+{
+    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_length(exchange) || !find_route(exchange) ||
+        !check_body(exchange))
+        return;
+    if (!changes_something(exchange->method))
+        exchange->body_nbytes = 0; /* whatever comes is read past */
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+/* Who may open the WebSocket. Browsers do not keep pages of other origins from trying. */
+#include <string.h>
+#include <strings.h>
+
+#include "src/aers-meter/http/lws.h"
+
+struct refusal {
+    unsigned status;
+    enum aers_code code;
+    const char *detail;
+};
+
+static bool is_hub_path(struct aers_server *server, struct lws *wsi)
+{
+    char *path = NULL;
+    int npath = 0;
+    return lws_http_get_uri_and_method(wsi, &path, &npath) == LWSHUMETH_GET && path &&
+           strlen(server->config.hub_path) == (size_t)npath &&
+           strncmp(path, server->config.hub_path, (size_t)npath) == 0;
+}
+
+/* Any protocol that libwebsockets knows could be asked for by name, also those of our own descriptors. */
+static bool subprotocol_is_right(struct lws *wsi)
+{
+    char text[64];
+    const char *name = aers_lws_header(wsi, WSI_TOKEN_PROTOCOL, text, sizeof text);
+    return !name || strcmp(name, AERS_SUBPROTOCOL) == 0;
+}
+
+/* @return NULL when there is nothing against it */
+static const struct refusal *check(struct aers_server *server, struct lws *wsi)
+{
+    static const struct refusal host = {421, AERS_E_DENIED,
+                                        "this server does not answer to the name in the Host header"};
+    static const struct refusal origin = {403, AERS_E_DENIED, "pages of another origin may not listen here"};
+    static const struct refusal path = {404, AERS_E_NOT_FOUND, "there is no WebSocket at this path"};
+    static const struct refusal subprotocol = {400, AERS_E_UNSUPPORTED,
+                                               "the only subprotocol here is " AERS_SUBPROTOCOL "; none is needed"};
+    static const struct refusal full = {503, AERS_E_LIMIT, "as many clients as are allowed are listening already"};
+    char host_text[AERS_ADMIT_MAX_HOST + 2], origin_text[256];
+    const char *host_name = aers_lws_header(wsi, WSI_TOKEN_HOST, host_text, sizeof host_text);
+    const char *origin_name = aers_lws_header(wsi, WSI_TOKEN_ORIGIN, origin_text, sizeof origin_text);
+    if (!aers_admit_host(&server->admit, host_name))
+        return &host;
+    if (!aers_admit_origin(&server->admit, host_name, origin_name))
+        return &origin;
+    if (!is_hub_path(server, wsi))
+        return &path;
+    if (!subprotocol_is_right(wsi))
+        return &subprotocol;
+    return aers_hub_is_full(server->config.hub) ? &full : NULL;
+}
+
+bool aers_upgrade_is_admitted(struct aers_server *server, struct lws *wsi)
+{
+    return check(server, wsi) == NULL;
+}
+
+/* There is no session yet: the answer goes out at once, and the connection with it. */
+static int refuse(struct aers_server *server, struct lws *wsi, const struct refusal *refusal)
+{
+    struct aers_exchange *exchange = aers_exchange_create(server, wsi);
+    char *path = NULL;
+    int npath = 0;
+    if (!exchange)
+        return -1;
+    server->stats.refused++;
+    if (lws_http_get_uri_and_method(wsi, &path, &npath) >= 0)
+        snprintf(exchange->path, sizeof exchange->path, "%.*s", npath, path);
+    exchange->dispatched = true;
+    exchange->close = true;
+    aers_exchange_problem_status(exchange, refusal->status, refusal->code, "%s", refusal->detail);
+    aers_exchange_send(exchange);
+    aers_exchange_detach(exchange);
+    return -1;
+}
+
+int aers_upgrade_confirm(struct aers_server *server, struct lws *wsi)
+{
+    static const struct refusal http2 = {501, AERS_E_UNSUPPORTED, "the only upgrade here is to a WebSocket"};
+    char text[32];
+    const char *to = aers_lws_header(wsi, WSI_TOKEN_UPGRADE, text, sizeof text);
+    const struct refusal *refusal = to && strcasecmp(to, "websocket") == 0 ? check(server, wsi) : &http2;
+    return refusal ? refuse(server, wsi, refusal) : 0;
+}
