@@ -102,6 +102,7 @@ $(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
 	$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 include tests/tests.mk
+include data/sounds.mk
 include scripts/install.mk
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
@@ -122,7 +123,7 @@ check-sanitized:
 	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined unit-tests
 
 clean:
-	rm -rf build
+	rm -rf build $(SOUNDS)
 distclean: clean
 	rm -rf config.mk configure config.log config.status autom4te.cache
 format:
