@@ -34,13 +34,13 @@ static bool is_final(enum aers_code code)
     }
 }
 
-static void died(struct aers_child *child)
+static void died(struct aers_child *child, bool final)
 {
     uint64_t now_ms = child->effects->now_ms(child);
     aers_tally_add(&child->tally, now_ms);
     uint32_t delay_ms = aers_tally_delay_ms(&child->tally, now_ms);
     child->effects->timer(child, 0);
-    if (is_final(child->refused) || aers_tally_is_hopeless(&child->tally, now_ms)) {
+    if (final || aers_tally_is_hopeless(&child->tally, now_ms)) {
         become(child, AERS_CHILD_FAILED);
     } else if (delay_ms == 0) {
         become(child, AERS_CHILD_STOPPED);
@@ -62,10 +62,10 @@ static void start(struct aers_child *child, enum aers_code code, const char *wha
     (void)code;
     (void)what;
     struct aers_error error = {0};
-    child->refused = AERS_OK;
+    child->excused = false;
     if (child->effects->spawn(child, &error) != AERS_OK) {
         say(child, error.what);
-        died(child);
+        died(child, false);
         return;
     }
     child->effects->timer(child, AERS_CHILD_READY_MS);
@@ -84,7 +84,8 @@ static void ready(struct aers_child *child, enum aers_code code, const char *wha
 /* It exits by itself now; should it not, the timer ends it. */
 static void refuse(struct aers_child *child, enum aers_code code, const char *what)
 {
-    child->refused = code;
+    (void)code;
+    child->excused = true;
     say(child, what);
     child->effects->timer(child, AERS_CHILD_QUIT_MS);
 }
@@ -93,26 +94,24 @@ static void late(struct aers_child *child, enum aers_code code, const char *what
 {
     (void)code;
     (void)what;
-    if (child->refused == AERS_OK) {
-        child->refused = AERS_E_TIMEOUT;
+    if (!child->excused)
         say(child, "not ready in time");
-    }
+    child->excused = true;
     child->effects->signal(child, SIGKILL);
 }
 
 static void died_starting(struct aers_child *child, enum aers_code code, const char *what)
 {
-    (void)code;
-    if (child->refused == AERS_OK)
+    if (!child->excused)
         say(child, what);
-    died(child);
+    died(child, is_final(code));
 }
 
 static void died_ready(struct aers_child *child, enum aers_code code, const char *what)
 {
     (void)code;
     say(child, what);
-    died(child);
+    died(child, false);
 }
 
 static void quit(struct aers_child *child, enum aers_code code, const char *what)

@@ -61,12 +61,13 @@ struct aers_child {
     enum aers_child_state state;
     struct aers_tally tally;
     char reason[256];       /* why it is not running, "" when there is nothing to say */
-    enum aers_code refused; /* of the last start, AERS_OK when it did not say */
+    bool excused;           /* this start has already said why it fails */
 };
 
 void aers_child_init(struct aers_child *child, const struct aers_child_effects *effects);
 
-/* code and what: for REFUSED the node's own; for EXIT how it ended, in words. Ignored with other events. */
+/* what: for REFUSED the node's own sentence, for EXIT how it ended; code: for EXIT what its status stands for. One that ends
+ * before it is ready with a code that no further try will mend (invalid, not_found ...) has failed at once. */
 void aers_child_handle(struct aers_child *child, enum aers_child_event event, enum aers_code code, const char *what);
 
 bool aers_child_is_alive(const struct aers_child *child); /* there is a process */

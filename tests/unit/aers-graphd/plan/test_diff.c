@@ -249,6 +249,8 @@ static void what_is_right_appears_in_no_action(void **state)
                 assert_false(is_untouched(&test, action->client.name));
             if (action->kind == AERS_ACTION_DISCONNECT)
                 assert_true(action->link.ours);
+            if (action->kind == AERS_ACTION_SET) /* one that starts gets its values with its plan */
+                assert_true(is_untouched(&test, action->value.client));
         }
         tear_down(&test);
     }

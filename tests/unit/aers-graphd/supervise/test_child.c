@@ -186,8 +186,8 @@ static void what_no_try_can_mend_fails_at_once_with_the_node_s_own_words(void **
 {
     (void)state;
     struct aers_child child = in_state(AERS_CHILD_STARTING);
-    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_E_NOT_FOUND, "no such file: speech.wav");
-    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_FAILED, "exit status 3");
+    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_OK, "no such file: speech.wav");
+    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_NOT_FOUND, "exit status 3");
     assert_int_equal(child.state, AERS_CHILD_FAILED);
     assert_string_equal(child.reason, "no such file: speech.wav");
 }
@@ -196,8 +196,8 @@ static void what_may_pass_is_tried_again(void **state)
 {
     (void)state;
     struct aers_child child = in_state(AERS_CHILD_STARTING);
-    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_E_CONFLICT, "the name is taken");
-    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_FAILED, "exit status 4");
+    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_OK, "the name is taken");
+    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_CONFLICT, "exit status 4");
     assert_int_equal(child.state, AERS_CHILD_STOPPED);
     assert_string_equal(child.reason, "the name is taken");
 }
@@ -217,8 +217,8 @@ static void a_refusal_does_not_outlive_its_start(void **state)
 {
     (void)state;
     struct aers_child child = in_state(AERS_CHILD_STARTING);
-    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_E_NOT_FOUND, "gone");
-    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_FAILED, "exit status 3");
+    aers_child_handle(&child, AERS_CHILD_REFUSED, AERS_OK, "gone");
+    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_NOT_FOUND, "exit status 3");
     aers_child_handle(&child, AERS_CHILD_FORGIVE, AERS_OK, NULL);
     aers_child_handle(&child, AERS_CHILD_WANT, AERS_OK, NULL);
     aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_FAILED, "killed by signal 11");

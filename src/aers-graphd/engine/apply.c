@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+/* Carry out those actions of a plan whose preconditions hold. The others are left: what they wait for is an event, and every
+ * event brings a new plan. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "src/aers-graphd/engine/engine.h"
+
+enum {
+    SPAWNS_AT_ONCE = 16,     /* in all states of starting: more only get in each other's way */
+    NAME_FREES_MS = 500,     /* by then JACK has noticed that a client died */
+    REFUSED_DELAY_MS = 100,  /* after a connection was refused, doubling */
+    REFUSED_MAX_MS = 5000,
+};
+
+enum outcome { UNDER_WAY, HOPELESS };
+
+/* Nobody waits for it any more, though it may still come. */
+static bool is_hopeless(const struct aers_engine *engine, const struct aers_process *process)
+{
+    if (!process)
+        return false;
+    if (process->child.state == AERS_CHILD_FAILED)
+        return true;
+    return process->child.state == AERS_CHILD_BACKOFF &&
+           aers_tally_recent(&process->child.tally, uv_now(engine->loop)) >= 3;
+}
+
+static enum outcome do_stop(struct aers_engine *engine, const struct aers_action *action)
+{
+    struct aers_process *process = aers_fleet_find(&engine->fleet, action->client.name);
+    if (process)
+        aers_child_handle(&process->child, AERS_CHILD_UNWANT, AERS_OK, NULL);
+    return UNDER_WAY;
+}
+
+/* The name of a client that died stays taken until JACK has noticed, which a new snapshot tells. */
+static bool name_is_free(struct aers_engine *engine, const struct aers_process *process)
+{
+    uint64_t ended_for_ms = uv_now(engine->loop) - process->ended_ms;
+    if (!process->ended_ms || ended_for_ms >= NAME_FREES_MS ||
+        !aers_snapshot_has_client(engine->snapshot, process->name))
+        return true;
+    aers_engine_touch_in(engine, (uint32_t)(NAME_FREES_MS - ended_for_ms));
+    return false;
+}
+
+static enum outcome do_spawn(struct aers_engine *engine, const struct aers_action *action)
+{
+    struct aers_process *process = aers_fleet_get(&engine->fleet, action->client.name);
+    if (is_hopeless(engine, process))
+        return HOPELESS;
+    if (process->child.state != AERS_CHILD_STOPPED ||
+        aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) >= SPAWNS_AT_ONCE || !name_is_free(engine, process))
+        return UNDER_WAY;
+    aers_log(AERS_LOG_DEBUG, process->name, "spawn: %s", action->reason);
+    aers_child_handle(&process->child, AERS_CHILD_WANT, AERS_OK, NULL);
+    return UNDER_WAY;
+}
+
+static enum outcome do_set(struct aers_engine *engine, const struct aers_action *action)
+{
+    struct aers_node_values *node = aers_values_find(engine->values, action->value.node);
+    struct aers_process *process = aers_fleet_find(&engine->fleet, action->value.client);
+    if (node && process)
+        (void)!aers_engine_tell_value(process, node, action->value.slot, 0, -1);
+    return UNDER_WAY;
+}
+
+static bool may_try(struct aers_engine *engine, const struct aers_link *link)
+{
+    uint64_t now_ms = uv_now(engine->loop);
+    if (link->in_flight)
+        return false;
+    if (now_ms < link->retry_at_ms) {
+        aers_engine_touch_in(engine, (uint32_t)(link->retry_at_ms - now_ms));
+        return false;
+    }
+    return true;
+}
+
+static struct aers_process *process_of_port(const struct aers_engine *engine, const char *port)
+{
+    char name[256];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(port, ":"), port);
+    return aers_fleet_find(&engine->fleet, name);
+}
+
+/* A port can be connected when it is there, and its client active: of our own, that is when they are ready. */
+static bool is_connectable(const struct aers_engine *engine, const char *port)
+{
+    const struct aers_process *process = process_of_port(engine, port);
+    return (!process || process->child.state == AERS_CHILD_READY) && aers_snapshot_find(engine->snapshot, port);
+}
+
+static enum outcome do_connect(struct aers_engine *engine, const struct aers_action *action)
+{
+    const char *src = action->link.src, *dst = action->link.dst;
+    struct aers_link *link = aers_links_get(&engine->links, src, dst);
+    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link))
+        link->in_flight = aers_patchbay_connect(engine->patchbay, src, dst) == AERS_OK;
+    bool hopeless = link->failures >= AERS_LINK_HOPELESS || is_hopeless(engine, process_of_port(engine, src)) ||
+                    is_hopeless(engine, process_of_port(engine, dst));
+    return hopeless ? HOPELESS : UNDER_WAY;
+}
+
+static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_action *action)
+{
+    struct aers_link *link = aers_links_get(&engine->links, action->link.src, action->link.dst);
+    if (may_try(engine, link))
+        link->in_flight = aers_patchbay_disconnect(engine->patchbay, action->link.src, action->link.dst) == AERS_OK;
+    return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
+}
+
+static enum outcome (*const verbs[AERS_NACTIONS])(struct aers_engine *, const struct aers_action *) = {
+    [AERS_ACTION_DISCONNECT] = do_disconnect, [AERS_ACTION_STOP] = do_stop,       [AERS_ACTION_SPAWN] = do_spawn,
+    [AERS_ACTION_SET] = do_set,               [AERS_ACTION_CONNECT] = do_connect,
+};
+
+size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions)
+{
+    size_t under_way = 0;
+    for (size_t i = 0; i < actions->nitems; i++)
+        under_way += verbs[actions->items[i].kind](engine, &actions->items[i]) == UNDER_WAY;
+    return under_way;
+}
+
+/* The patchbay's word on a link. A made connection shows in snapshots from the server's next cycle on: until then it is not asked
+ * for again. */
+void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report)
+{
+    struct aers_link *link = aers_links_find(&engine->links, report->src, report->dst);
+    if (!link)
+        return;
+    link->in_flight = false;
+    link->failures = report->code == AERS_OK ? 0 : link->failures + 1;
+    unsigned doublings = link->failures < 8 ? link->failures : 8;
+    uint32_t delay_ms = REFUSED_DELAY_MS << doublings;
+    link->retry_at_ms = uv_now(engine->loop) + (delay_ms < REFUSED_MAX_MS ? delay_ms : REFUSED_MAX_MS);
+    if (link->failures == AERS_LINK_HOPELESS)
+        aers_log(AERS_LOG_WARNING, report->src, "cannot be %s %s; still trying",
+                 report->connect ? "connected to" : "disconnected from", report->dst);
+}

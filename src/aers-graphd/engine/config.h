@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+/* engine/config.h - what the command line says. */
+#ifndef AERS_GRAPHD_CONFIG_H
+#define AERS_GRAPHD_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct aers_config {
+    const char *graph_path;
+    const char *osc;         /* HOST:PORT */
+    const char *jack_server; /* or NULL */
+    const char *meter_url;   /* as given, "none" for none */
+    char meter_host[64];     /* numeric, "" for none */
+    uint16_t meter_port;
+    bool start; /* at once */
+};
+
+#endif

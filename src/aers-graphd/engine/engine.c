@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/engine/engine.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/verbs/verbs.h"
+
+enum { TICK_MS = 250 };
+
+/* ---- the loop: observe, diff, apply */
+
+/* Processes of nodes that the graph has no more. */
+static void remove_leftovers(struct aers_engine *engine)
+{
+    struct aers_process *process, *next;
+    HASH_ITER(hh, engine->fleet.processes, process, next)
+    {
+        if (!aers_child_is_alive(&process->child) && !aers_engine_find_client(engine, process->name))
+            aers_fleet_remove(&engine->fleet, process);
+    }
+}
+
+static void turn(uv_timer_t *timer)
+{
+    struct aers_engine *engine = timer->data;
+    struct aers_world desired = {0}, actual = {0};
+    aers_engine_desire(engine, &desired);
+    aers_links_declare(&engine->links, &desired);
+    aers_engine_observe(engine, &actual);
+    aers_diff(&desired, &actual, &engine->actions);
+    engine->nwaiting = aers_engine_apply(engine, &engine->actions);
+    aers_links_prune(&engine->links, &desired, engine->snapshot);
+    aers_world_finish(&desired);
+    aers_world_finish(&actual);
+    remove_leftovers(engine);
+    if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING)
+        aers_engine_decorate(engine);
+    aers_session_advance(engine);
+}
+
+void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms)
+{
+    if (engine->closed || (uv_is_active((uv_handle_t *)&engine->turn_timer) &&
+                           uv_timer_get_due_in(&engine->turn_timer) <= delay_ms))
+        return;
+    uv_timer_start(&engine->turn_timer, turn, delay_ms, 0);
+}
+
+void aers_engine_touch(struct aers_engine *engine)
+{
+    aers_engine_touch_in(engine, 0);
+}
+
+static void tick(uv_timer_t *timer)
+{
+    struct aers_engine *engine = timer->data;
+    aers_acks_expire(&engine->acks, uv_now(engine->loop));
+}
+
+/* ---- signals */
+
+static void on_end(uv_signal_t *handle, int signal)
+{
+    struct aers_engine *engine = handle->data;
+    aers_log(AERS_LOG_INFO, NULL, "%s: stopping", signal == SIGINT ? "interrupted" : "told to end");
+    aers_session_quit(engine);
+}
+
+static void on_hangup(uv_signal_t *handle, int signal)
+{
+    (void)signal;
+    struct aers_engine *engine = handle->data;
+    struct aers_error error;
+    if (aers_engine_load(engine, engine->config->graph_path, &error) == AERS_OK)
+        aers_log(AERS_LOG_INFO, engine->config->graph_path, "read again");
+    else
+        aers_log_error(&error);
+}
+
+static void watch_signals(struct aers_engine *engine)
+{
+    static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+    static const uv_signal_cb handlers[] = {on_end, on_end, on_hangup};
+    for (size_t i = 0; i < 3; i++) {
+        uv_signal_init(engine->loop, &engine->signals[i]);
+        engine->signals[i].data = engine;
+        uv_signal_start(&engine->signals[i], handlers[i], numbers[i]);
+    }
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* ---- life */
+
+static void on_decorated(void *user)
+{
+    aers_engine_touch(user);
+}
+
+struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config *config)
+{
+    struct aers_engine *engine = aers_need(1, sizeof *engine);
+    engine->loop = loop;
+    engine->config = config;
+    engine->started_ms = uv_now(loop);
+    engine->node_program = aers_fleet_find_program();
+    aers_fleet_init(&engine->fleet, loop, engine->node_program, &aers_engine_fleet_events, engine);
+    aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
+    aers_session_init(engine);
+    uv_timer_init(loop, &engine->turn_timer);
+    uv_timer_init(loop, &engine->tick_timer);
+    engine->turn_timer.data = engine->tick_timer.data = engine;
+    return engine;
+}
+
+enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *error)
+{
+    struct aers_osc_server_config config = {
+        .listen = engine->config->osc,
+        .request = aers_verbs_request,
+        .user = engine,
+    };
+    enum aers_code code = aers_engine_load(engine, engine->config->graph_path, error);
+    if (code == AERS_OK)
+        code = aers_osc_server_create(engine->loop, &config, &engine->osc, error);
+    if (code != AERS_OK)
+        return code;
+    watch_signals(engine);
+    uv_timer_start(&engine->tick_timer, tick, TICK_MS, TICK_MS);
+    engine->patchbay =
+        aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
+    if (engine->config->start)
+        aers_session_start(engine);
+    return AERS_OK;
+}
+
+static void close_handle(uv_handle_t *handle)
+{
+    if (handle->loop && !uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void aers_engine_close(struct aers_engine *engine)
+{
+    if (engine->closed)
+        return;
+    engine->closed = true;
+    if (engine->patchbay)
+        aers_patchbay_stop(engine->patchbay);
+    aers_acks_finish(&engine->acks);
+    aers_osc_server_destroy(engine->osc);
+    aers_fleet_finish(&engine->fleet);
+    aers_decorator_close(&engine->decorator);
+    for (size_t i = 0; i < 3; i++)
+        close_handle((uv_handle_t *)&engine->signals[i]);
+    close_handle((uv_handle_t *)&engine->turn_timer);
+    close_handle((uv_handle_t *)&engine->tick_timer);
+    close_handle((uv_handle_t *)&engine->session.timer);
+}
+
+void aers_engine_destroy(struct aers_engine *engine)
+{
+    aers_engine_unload(engine);
+    aers_snapshot_destroy(engine->snapshot);
+    aers_links_finish(&engine->links);
+    aers_healths_finish(&engine->healths);
+    free(engine->node_program);
+    free(engine);
+}

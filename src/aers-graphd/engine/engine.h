@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/* engine/engine.h - everything a running graphd holds, and the one loop that keeps reality true to the graph:
+ *
+ *     something has happened (a child, a port, a verb) -> aers_engine_touch()
+ *     next turn:  desired = engine/desire.c    actual = engine/observe.c    plan/diff.c    engine/apply.c
+ *
+ * An action whose precondition does not hold yet is simply left: what it waits for will be the next event. Start, stop, reload
+ * and recovery differ only in what is desired. Main thread. */
+#ifndef AERS_GRAPHD_ENGINE_H
+#define AERS_GRAPHD_ENGINE_H
+
+#include <uv.h>
+
+#include "common/model/graph.h"
+#include "common/osc/server.h"
+#include "src/aers-graphd/engine/config.h"
+#include "src/aers-graphd/engine/health.h"
+#include "src/aers-graphd/engine/links.h"
+#include "src/aers-graphd/engine/session.h"
+#include "src/aers-graphd/params/acks.h"
+#include "src/aers-graphd/params/values.h"
+#include "src/aers-graphd/patchbay/decorate.h"
+#include "src/aers-graphd/patchbay/patchbay.h"
+#include "src/aers-graphd/plan/diff.h"
+#include "src/aers-graphd/plan/hardware.h"
+#include "src/aers-graphd/supervise/fleet.h"
+
+struct aers_server_state { /* the JACK server, as last reported */
+    bool was_open; /* once, at the graph's rate: from then on its loss is waited out */
+    bool is_open;
+    bool is_usable; /* open, at the graph's rate */
+    bool has_block; /* nothing is asked of it any more */
+    uint32_t rate_hz, block_nframes;
+    char what[256]; /* why it is not usable */
+};
+
+struct aers_engine {
+    uv_loop_t *loop;
+    const struct aers_config *config;
+    uint64_t started_ms;
+    enum aers_code verdict; /* what the program ends with */
+
+    struct aers_graph *graph;
+    struct aers_blueprint *blueprint;
+    struct aers_values *values;
+
+    struct aers_server_state server;
+    struct aers_patchbay *patchbay;
+    struct aers_snapshot *snapshot; /* NULL without a server */
+    struct aers_hardware hardware;  /* resolved against the snapshot */
+
+    char *node_program;
+    struct aers_fleet fleet;
+    struct aers_links links;
+    struct aers_healths healths;
+    struct aers_acks acks;
+    struct aers_session session;
+    struct aers_decorator decorator;
+
+    struct aers_osc_server *osc;
+    struct aers_actions actions; /* of the last turn */
+    size_t nwaiting;             /* of them, those that will be carried out by themselves */
+    uv_timer_t turn_timer;       /* runs when a turn is due */
+    uv_timer_t tick_timer;       /* four times a second: deadlines */
+    uv_signal_t signals[3];
+    bool closed;
+};
+
+/* engine.c */
+struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config *config);
+enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *error) AERS_MUST_USE;
+void aers_engine_close(struct aers_engine *engine);   /* when nothing is alive: the loop then runs dry */
+void aers_engine_destroy(struct aers_engine *engine); /* after the loop */
+void aers_engine_touch(struct aers_engine *engine);              /* a turn is due now */
+void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms);
+
+/* load.c: read the file and take it over. All or nothing: on failure what is loaded stays, and the problems are logged. */
+enum aers_code aers_engine_load(struct aers_engine *engine, const char *path, struct aers_error *error) AERS_MUST_USE;
+void aers_engine_unload(struct aers_engine *engine);
+void aers_engine_resolve_hardware(struct aers_engine *engine); /* against the last snapshot */
+
+/* desire.c, observe.c: fill a zeroed world; it borrows from the engine until the next event. */
+void aers_engine_desire(struct aers_engine *engine, struct aers_world *world);
+void aers_engine_observe(struct aers_engine *engine, struct aers_world *world);
+const struct aers_blueprint_client *aers_engine_find_client(const struct aers_engine *engine, const char *name);
+
+/* apply.c: carry out what can be carried out now. @return how many actions are under way or waiting for something that will come */
+size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions);
+void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report);
+
+/* names.c: give the patchbays of the world titles, order and icons for all that is running */
+void aers_engine_decorate(struct aers_engine *engine);
+
+/* reports.c: what the patchbay tells. fleet_events.c: what the processes tell. */
+void aers_engine_take_report(void *engine, struct aers_report *report);
+extern const struct aers_fleet_events aers_engine_fleet_events;
+
+/* tell.c: to nodes. frame: JACK's, -1 for now. AERS_E_UNAVAILABLE: the node is not running, it gets the value with its start. */
+enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
+                                      int32_t sequence, int64_t frame) AERS_MUST_USE;
+void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */
+void aers_engine_tell_hold(struct aers_engine *engine);
+struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: ISC */
+/* What processes do and say, taken note of; the turn that follows acts on it. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "src/aers-graphd/engine/engine.h"
+
+static double wanted_value(void *user, const char *id, uint32_t slot)
+{
+    struct aers_engine *engine = user;
+    return aers_values_get_effective(aers_values_find(engine->values, id), slot);
+}
+
+/* With its plan a node is given all its values: those of a crash before, too. */
+static char *plan(void *user, struct aers_process *process, uint64_t *hash)
+{
+    struct aers_engine *engine = user;
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    if (!client)
+        return NULL;
+    for (uint32_t i = 0; i < client->plan->nsteps; i++)
+        aers_values_mark_all_sent(aers_values_find(engine->values, client->plan->steps[i].id));
+    *hash = client->hash;
+    return aers_blueprint_plan(client, wanted_value, engine);
+}
+
+static void forget_health(struct aers_engine *engine, const struct aers_process *process)
+{
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
+        aers_healths_remove(&engine->healths, client->plan->steps[i].id);
+}
+
+static void on_ready(struct aers_engine *engine, struct aers_process *process)
+{
+    aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
+    aers_decorator_renew(&engine->decorator);
+    if (engine->session.state == AERS_SESSION_RUNNING)
+        aers_engine_tell_start(engine, process);
+}
+
+static void log_end(const struct aers_process *process, enum aers_child_state before)
+{
+    const struct aers_child *child = &process->child;
+    if (child->state == AERS_CHILD_FAILED)
+        aers_log(AERS_LOG_ERROR, process->name, "given up: %s; `aers-ctl start` after `stop` tries again", child->reason);
+    else if (before == AERS_CHILD_STARTING || before == AERS_CHILD_READY)
+        aers_log(AERS_LOG_WARNING, process->name, "%s; starting it again", child->reason);
+}
+
+static void changed(void *user, struct aers_process *process, enum aers_child_state before)
+{
+    struct aers_engine *engine = user;
+    if (process->child.state == AERS_CHILD_READY)
+        on_ready(engine, process);
+    if (!aers_child_is_alive(&process->child)) {
+        log_end(process, before);
+        forget_health(engine, process);
+    }
+    if (before == AERS_CHILD_READY)
+        aers_acks_hold(&engine->acks, process);
+    aers_engine_touch(engine);
+}
+
+static void writable(void *user, struct aers_process *process)
+{
+    (void)process;
+    aers_engine_touch(user);
+}
+
+/* ---- messages */
+
+static void take_reply(struct aers_engine *engine, const struct aers_osc_message *message)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg path, value, frame, sequence;
+    if (strcmp(message->types, "sdhi") != 0)
+        return; /* to start, hold and quit */
+    aers_osc_reader_init(&reader, message);
+    if (aers_osc_read(&reader, &path) && aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) &&
+        aers_osc_read(&reader, &sequence))
+        aers_acks_confirm(&engine->acks, sequence.i, frame.h);
+}
+
+/* /error path code sentence [sequence]: the node refuses what the manifest allows, which is a fault worth a line. */
+static void take_error(struct aers_engine *engine, const struct aers_process *process,
+                       const struct aers_osc_message *message)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg path, code, what, sequence;
+    if (strncmp(message->types, "sss", 3) != 0)
+        return;
+    aers_osc_reader_init(&reader, message);
+    if (!aers_osc_read(&reader, &path) || !aers_osc_read(&reader, &code) || !aers_osc_read(&reader, &what))
+        return;
+    aers_log(AERS_LOG_WARNING, process->name, "%s: %s: %s", path.s, code.s, what.s);
+    if (aers_osc_read(&reader, &sequence) && sequence.type == 'i')
+        aers_acks_refuse(&engine->acks, sequence.i, aers_code_of_word(code.s), what.s);
+}
+
+struct sender {
+    struct aers_engine *engine;
+    struct aers_process *process;
+};
+
+static enum aers_code take(void *user, const struct aers_osc_message *message)
+{
+    struct sender *sender = user;
+    if (strcmp(message->address, "/aers/health") == 0)
+        return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
+    if (strcmp(message->address, "/reply") == 0)
+        take_reply(sender->engine, message);
+    else if (strcmp(message->address, "/error") == 0)
+        take_error(sender->engine, sender->process, message);
+    return AERS_OK;
+}
+
+/* A node may host foreign code: what it says passes the gate like everything else. */
+static void on_message(void *user, struct aers_process *process, const void *packet, size_t nbytes)
+{
+    struct sender sender = {user, process};
+    if (aers_osc_gate(packet, nbytes) != AERS_OK || aers_osc_each(packet, nbytes, take, &sender) != AERS_OK)
+        aers_log(AERS_LOG_DEBUG, process->name, "sent %zu bytes that are no message of a node", nbytes);
+}
+
+const struct aers_fleet_events aers_engine_fleet_events = {plan, changed, on_message, writable};

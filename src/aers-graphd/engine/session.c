@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/engine/session.h"
+
+#include "common/base/log.h"
+#include "src/aers-graphd/engine/engine.h"
+
+enum {
+    START_AHEAD_US = 100000, /* the start frame lies this far ahead: every node has heard of it by then */
+    START_PATIENCE_MS = 15000,
+    HOLD_MS = 60, /* the nodes' ramp to silence, and a few blocks */
+};
+
+static void become(struct aers_engine *engine, enum aers_session_state state)
+{
+    engine->session.state = state;
+    engine->session.since_ms = uv_now(engine->loop);
+    aers_engine_touch(engine);
+}
+
+void aers_session_init(struct aers_engine *engine)
+{
+    engine->session = (struct aers_session){.start_frame = -1};
+    uv_timer_init(engine->loop, &engine->session.timer);
+    engine->session.timer.data = engine;
+}
+
+bool aers_session_wants_nodes(const struct aers_session *session)
+{
+    return session->state == AERS_SESSION_STARTING || session->state == AERS_SESSION_RUNNING ||
+           session->state == AERS_SESSION_HOLDING;
+}
+
+/* ---- start */
+
+static void on_patience_over(uv_timer_t *timer)
+{
+    aers_engine_touch(timer->data);
+}
+
+void aers_session_start(struct aers_engine *engine)
+{
+    struct aers_session *session = &engine->session;
+    if (session->quits || session->state == AERS_SESSION_STARTING || session->state == AERS_SESSION_RUNNING)
+        return;
+    aers_fleet_handle_all(&engine->fleet, AERS_CHILD_FORGIVE);
+    session->start_frame = -1;
+    uv_timer_start(&session->timer, on_patience_over, START_PATIENCE_MS, 0);
+    become(engine, AERS_SESSION_STARTING);
+}
+
+static bool is_settled(const struct aers_engine *engine)
+{
+    bool patient = uv_now(engine->loop) - engine->session.since_ms < START_PATIENCE_MS;
+    return engine->server.is_usable && engine->server.has_block && (engine->nwaiting == 0 || !patient);
+}
+
+static void start_clock(struct aers_engine *engine)
+{
+    uint32_t frame = 0;
+    if (aers_patchbay_get_frame_in(engine->patchbay, START_AHEAD_US, &frame) != AERS_OK)
+        return; /* the server has just gone: its loss is on the way */
+    uint64_t took_ms = uv_now(engine->loop) - engine->session.since_ms;
+    uv_timer_stop(&engine->session.timer);
+    engine->session.start_frame = frame;
+    aers_engine_tell_start(engine, NULL);
+    become(engine, AERS_SESSION_RUNNING);
+    aers_log(AERS_LOG_INFO, engine->graph->graph_id, "running: %zu nodes ready and wired in %.2f s",
+             aers_fleet_count(&engine->fleet, AERS_CHILD_READY), (double)took_ms / 1000.0);
+}
+
+/* ---- stop */
+
+static void on_silent(uv_timer_t *timer)
+{
+    struct aers_engine *engine = timer->data;
+    aers_fleet_handle_all(&engine->fleet, AERS_CHILD_FORGIVE); /* nobody waits for another chance now */
+    become(engine, AERS_SESSION_ENDING);
+}
+
+void aers_session_stop(struct aers_engine *engine)
+{
+    struct aers_session *session = &engine->session;
+    if (session->state != AERS_SESSION_STARTING && session->state != AERS_SESSION_RUNNING)
+        return;
+    uint32_t hold_ms = session->state == AERS_SESSION_RUNNING ? HOLD_MS : 0;
+    aers_engine_tell_hold(engine);
+    session->start_frame = -1;
+    uv_timer_start(&session->timer, on_silent, hold_ms, 0);
+    become(engine, AERS_SESSION_HOLDING);
+}
+
+void aers_session_quit(struct aers_engine *engine)
+{
+    if (engine->session.quits) {
+        aers_fleet_kill(&engine->fleet);
+        return;
+    }
+    engine->session.quits = true;
+    aers_session_stop(engine);
+    aers_engine_touch(engine);
+}
+
+void aers_session_lose_server(struct aers_engine *engine)
+{
+    if (engine->session.state != AERS_SESSION_RUNNING && engine->session.state != AERS_SESSION_STARTING)
+        return;
+    engine->session.start_frame = -1;
+    uv_timer_stop(&engine->session.timer);
+    become(engine, AERS_SESSION_STARTING);
+}
+
+/* ---- at the end of every turn */
+
+static void end(struct aers_engine *engine)
+{
+    aers_log(AERS_LOG_INFO, engine->graph->graph_id, "stopped");
+    become(engine, AERS_SESSION_STOPPED);
+}
+
+void aers_session_advance(struct aers_engine *engine)
+{
+    struct aers_session *session = &engine->session;
+    if (session->state == AERS_SESSION_STARTING && is_settled(engine))
+        start_clock(engine);
+    else if (session->state == AERS_SESSION_ENDING && aers_fleet_count_alive(&engine->fleet) == 0)
+        end(engine);
+    else if (session->state == AERS_SESSION_STOPPED && session->quits && aers_fleet_count_alive(&engine->fleet) == 0)
+        aers_engine_close(engine);
+}
+
+static bool is_degraded(const struct aers_engine *engine)
+{
+    for (size_t i = 0; i < engine->actions.nitems; i++)
+        if (engine->actions.items[i].kind != AERS_ACTION_SET)
+            return true;
+    return !engine->server.is_usable;
+}
+
+const char *aers_session_state_name(const struct aers_engine *engine)
+{
+    switch (engine->session.state) {
+    case AERS_SESSION_STOPPED:
+        return "stopped";
+    case AERS_SESSION_STARTING:
+        return engine->server.is_usable ? "starting" : "degraded";
+    case AERS_SESSION_RUNNING:
+        return is_degraded(engine) ? "degraded" : "running";
+    default:
+        return "stopping";
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* engine/session.h - whether the graph shall sound, and since when: the clock all nodes share.
+ *
+ *     stopped --start--> starting --all there, or long enough--> running --stop--> holding --ramp done--> ending --all gone--> stopped
+ *
+ * In `stopped` and `ending` the desired world is empty. Main thread. */
+#ifndef AERS_GRAPHD_SESSION_H
+#define AERS_GRAPHD_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+enum aers_session_state {
+    AERS_SESSION_STOPPED,
+    AERS_SESSION_STARTING,
+    AERS_SESSION_RUNNING,
+    AERS_SESSION_HOLDING, /* ramping to silence */
+    AERS_SESSION_ENDING
+};
+
+struct aers_engine;
+
+struct aers_session {
+    enum aers_session_state state;
+    bool quits;          /* the program ends once stopped */
+    int64_t start_frame; /* JACK frame at which the session clock is 0; -1: not started */
+    uint64_t since_ms;   /* when this state began */
+    uv_timer_t timer;
+};
+
+void aers_session_init(struct aers_engine *engine);
+void aers_session_start(struct aers_engine *engine);
+void aers_session_stop(struct aers_engine *engine);
+void aers_session_quit(struct aers_engine *engine); /* stop, then end the program; a second time: at once, by force */
+void aers_session_lose_server(struct aers_engine *engine); /* its clock has gone: start anew with the next server */
+void aers_session_advance(struct aers_engine *engine);     /* at the end of every turn */
+
+bool aers_session_wants_nodes(const struct aers_session *session);
+/* "running" and so on, as in docs/osc.md; degraded: running, but not all that is wanted is there. */
+const char *aers_session_state_name(const struct aers_engine *engine);
+
+#endif

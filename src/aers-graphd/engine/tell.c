@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+/* What graphd says to nodes, as docs/osc.md has it. */
+#include <math.h>
+#include <stdio.h>
+
+#include "common/osc/write.h"
+#include "src/aers-graphd/engine/engine.h"
+
+struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node)
+{
+    size_t i = (size_t)(node - engine->values->nodes);
+    const struct aers_blueprint *blueprint = engine->blueprint;
+    return aers_fleet_find(&engine->fleet, blueprint->clients[blueprint->client_of[i]].plan->client);
+}
+
+enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
+                                      int32_t sequence, int64_t frame)
+{
+    char address[128], path[256];
+    uint8_t packet[512];
+    struct aers_osc_writer writer;
+    double value = aers_values_get_effective(node, slot);
+    aers_manifest_address(node->node->manifest, slot, address, sizeof address);
+    snprintf(path, sizeof path, "/aers/node/%s/%s", node->node->id, address);
+    aers_osc_write_start(&writer, packet, sizeof packet, path, "dih");
+    aers_osc_write_double(&writer, value);
+    aers_osc_write_int(&writer, sequence);
+    aers_osc_write_int64(&writer, frame);
+    enum aers_code code = aers_process_send(process, packet, aers_osc_write_stop(&writer));
+    if (code == AERS_OK)
+        aers_values_mark_sent(node, slot, value);
+    else if (code == AERS_E_FULL)
+        aers_values_mark_sent(node, slot, (double)NAN); /* sent by the turn that follows when there is room */
+    return code;
+}
+
+static void tell(struct aers_engine *engine, struct aers_process *process, const void *packet, size_t nbytes)
+{
+    if (process)
+        (void)!aers_process_send(process, packet, nbytes);
+    else
+        aers_fleet_send_all(&engine->fleet, packet, nbytes);
+}
+
+void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process)
+{
+    uint8_t packet[64];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/start", "h");
+    aers_osc_write_int64(&writer, engine->session.start_frame);
+    tell(engine, process, packet, aers_osc_write_stop(&writer));
+}
+
+void aers_engine_tell_hold(struct aers_engine *engine)
+{
+    uint8_t packet[64];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/hold", "");
+    tell(engine, NULL, packet, aers_osc_write_stop(&writer));
+}

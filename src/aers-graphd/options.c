@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/options.h"
+
+#include <argp.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/osc/url.h"
+
+const char *argp_program_version = "aers-graphd " AERS_VERSION;
+
+enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_CHECK, KEY_LOG };
+
+static const struct argp_option table[] = {
+    {"osc", KEY_OSC, "HOST:PORT", 0, "Listen for OSC here, UDP and TCP (default 127.0.0.1:7770; loopback only)", 0},
+    {"meter", KEY_METER, "URL", 0, "Where nodes send their meters (default osc.udp://127.0.0.1:7771/), or none", 0},
+    {"jack-server", KEY_SERVER, "NAME", 0, "Use this JACK server instead of the default one", 0},
+    {"no-start", KEY_NO_START, NULL, 0, "Load the graph, start no node until told to", 0},
+    {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
+    {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
+    {"verbose", 'v', NULL, 0, "Log more", 0},
+    {0},
+};
+
+struct reading {
+    struct aers_options *options;
+    const char *log_format;
+};
+
+static error_t take(int key, char *text, struct argp_state *state)
+{
+    struct reading *reading = state->input;
+    struct aers_config *config = &reading->options->config;
+    switch (key) {
+    case KEY_OSC:
+        config->osc = text;
+        return 0;
+    case KEY_METER:
+        config->meter_url = text;
+        return 0;
+    case KEY_SERVER:
+        config->jack_server = text;
+        return 0;
+    case KEY_NO_START:
+        config->start = false;
+        return 0;
+    case KEY_CHECK:
+        reading->options->check = true;
+        return 0;
+    case KEY_LOG:
+        reading->log_format = text;
+        return 0;
+    case 'v':
+        reading->options->log_level = AERS_LOG_DEBUG;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (config->graph_path)
+            argp_error(state, "one graph file at a time");
+        config->graph_path = text;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which graph file?");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static enum aers_code read_osc(const struct aers_config *config, struct aers_error *error)
+{
+    struct aers_osc_url url;
+    enum aers_code code = aers_osc_url_parse(config->osc, AERS_OSC_TCP, &url, error);
+    if (code == AERS_OK && !aers_osc_url_is_loopback(&url))
+        return aers_error_set(error, AERS_E_UNSUPPORTED, "--osc",
+                              "%s is not loopback: listening to the network needs a token, which is not supported yet; "
+                              "use 127.0.0.1:PORT and, from elsewhere, ssh -L",
+                              config->osc);
+    return code;
+}
+
+static enum aers_code read_meter(struct aers_config *config, struct aers_error *error)
+{
+    struct aers_osc_url url;
+    if (strcmp(config->meter_url, "none") == 0)
+        return AERS_OK;
+    enum aers_code code = aers_osc_url_parse(config->meter_url, AERS_OSC_UDP, &url, error);
+    if (code != AERS_OK)
+        return code;
+    if (url.transport != AERS_OSC_UDP)
+        return aers_error_set(error, AERS_E_UNSUPPORTED, "--meter", "meters travel over UDP: osc.udp://HOST:PORT/");
+    if (getnameinfo((const struct sockaddr *)&url.address, url.naddress, config->meter_host,
+                    sizeof config->meter_host, NULL, 0, NI_NUMERICHOST) != 0)
+        return aers_error_set(error, AERS_E_INVALID, "--meter", "%s has no numeric address", config->meter_url);
+    config->meter_port = url.port;
+    return AERS_OK;
+}
+
+enum aers_code aers_options_read(int argc, char **argv, struct aers_options *options, struct aers_error *error)
+{
+    static const struct argp argp = {
+        .options = table,
+        .parser = take,
+        .args_doc = "GRAPH",
+        .doc = "Play a graph file as a set of supervised JACK clients.",
+    };
+    struct reading reading = {.options = options, .log_format = "text"};
+    *options = (struct aers_options){
+        .config = {.osc = "127.0.0.1:7770", .meter_url = "osc.udp://127.0.0.1:7771/", .start = true},
+        .log_level = AERS_LOG_INFO,
+    };
+    argp_err_exit_status = aers_code_exit(AERS_E_USAGE);
+    argp_parse(&argp, argc, argv, 0, NULL, &reading);
+    if (aers_log_format_parse(reading.log_format, &options->log_format) != AERS_OK)
+        return aers_error_set(error, AERS_E_USAGE, "--log-format", "%s is no format (allowed: text, json)",
+                              reading.log_format);
+    if (options->check)
+        return AERS_OK;
+    enum aers_code code = read_osc(&options->config, error);
+    return code == AERS_OK ? read_meter(&options->config, error) : code;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/params/acks.h"
+
+#include <stdlib.h>
+
+#include "src/aers-graphd/memory.h"
+
+int32_t aers_acks_next(struct aers_acks *acks)
+{
+    acks->sequence = acks->sequence == INT32_MAX ? 1 : acks->sequence + 1;
+    return acks->sequence;
+}
+
+enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack)
+{
+    struct aers_ack *kept = NULL;
+    HASH_FIND_INT(acks->waiting, &ack.sequence, kept);
+    if (kept || HASH_COUNT(acks->waiting) >= AERS_ACKS_MAX)
+        return AERS_E_FULL;
+    kept = aers_need(1, sizeof *kept);
+    *kept = ack;
+    HASH_ADD_INT(acks->waiting, sequence, kept);
+    return AERS_OK;
+}
+
+/* Out of the table; the answer is the caller's to give, then free(). */
+static struct aers_ack *take(struct aers_acks *acks, int32_t sequence)
+{
+    struct aers_ack *ack = NULL;
+    HASH_FIND_INT(acks->waiting, &sequence, ack);
+    if (ack)
+        HASH_DEL(acks->waiting, ack);
+    return ack;
+}
+
+void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame)
+{
+    struct aers_ack *ack = take(acks, sequence);
+    if (ack)
+        aers_answer_value(ack->answer, ack->value, frame);
+    free(ack);
+}
+
+void aers_acks_refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what)
+{
+    struct aers_ack *ack = take(acks, sequence);
+    if (ack)
+        aers_answer_error(ack->answer, code, "%s", what);
+    free(ack);
+}
+
+void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process)
+{
+    struct aers_ack *ack, *next;
+    HASH_ITER(hh, acks->waiting, ack, next)
+    {
+        if (ack->process == process)
+            aers_acks_confirm(acks, ack->sequence, -1);
+    }
+}
+
+void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms)
+{
+    struct aers_ack *ack, *next;
+    HASH_ITER(hh, acks->waiting, ack, next)
+    {
+        if (now_ms >= ack->until_ms)
+            aers_acks_refuse(acks, ack->sequence, AERS_E_TIMEOUT,
+                             "the node has not confirmed in time; the value is held for it");
+    }
+}
+
+void aers_acks_finish(struct aers_acks *acks)
+{
+    struct aers_ack *ack, *next;
+    HASH_ITER(hh, acks->waiting, ack, next)
+    {
+        HASH_DEL(acks->waiting, ack);
+        aers_answer_drop(ack->answer);
+        free(ack);
+    }
+}

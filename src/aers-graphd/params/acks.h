@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/* params/acks.h - values that have been sent to a node and that it has not yet confirmed, by sequence number; with each, who asked
+ * for it. Main thread. */
+#ifndef AERS_GRAPHD_ACKS_H
+#define AERS_GRAPHD_ACKS_H
+
+#include <uthash.h>
+
+#include "src/aers-graphd/supervise/process.h"
+#include "src/aers-graphd/verbs/answer.h"
+
+enum { AERS_ACK_TIMEOUT_MS = 2000, AERS_ACKS_MAX = 65536 };
+
+struct aers_ack {
+    int32_t sequence;
+    struct aers_process *process;
+    struct aers_answer *answer;
+    double value; /* to answer with: the wanted one, which a solo may override in the node */
+    uint64_t until_ms;
+    UT_hash_handle hh;
+};
+
+struct aers_acks {
+    struct aers_ack *waiting; /* in order of sending */
+    int32_t sequence;         /* the last one given, 1 .. INT32_MAX */
+};
+
+/* The number the next value is sent with. */
+int32_t aers_acks_next(struct aers_acks *acks);
+/* Keep an answer until the node confirms. AERS_E_FULL: the answer is still the caller's. */
+enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_MUST_USE;
+
+/* The node has applied it at this frame, or says why not. Unknown numbers are of values nobody asked for. */
+void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame);
+void aers_acks_refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what);
+/* The process has ended: its values are held for the next one. */
+void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process);
+void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms);
+void aers_acks_finish(struct aers_acks *acks);
+
+#endif

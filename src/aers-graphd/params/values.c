@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/params/values.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/plan/solo.h"
+
+enum { NHOST = 2 }; /* mute and bypass */
+
+uint32_t aers_values_index(const struct aers_node_values *node, uint32_t slot)
+{
+    return slot < AERS_SLOT_MUTE ? slot : node->nslots + (slot - AERS_SLOT_MUTE);
+}
+
+uint32_t aers_values_slot(const struct aers_node_values *node, uint32_t index)
+{
+    return index < node->nslots ? index : AERS_SLOT_MUTE + (index - node->nslots);
+}
+
+double aers_values_get(const struct aers_node_values *node, uint32_t slot)
+{
+    return node->wanted[aers_values_index(node, slot)];
+}
+
+double aers_values_get_effective(const struct aers_node_values *node, uint32_t slot)
+{
+    return slot == AERS_SLOT_MUTE && !node->heard ? 1.0 : aers_values_get(node, slot);
+}
+
+void aers_values_set(struct aers_node_values *node, uint32_t slot, double value)
+{
+    node->wanted[aers_values_index(node, slot)] = value;
+}
+
+void aers_values_mark_sent(struct aers_node_values *node, uint32_t slot, double value)
+{
+    node->sent[aers_values_index(node, slot)] = value;
+}
+
+void aers_values_mark_all_sent(struct aers_node_values *node)
+{
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++)
+        node->sent[i] = aers_values_get_effective(node, aers_values_slot(node, i));
+}
+
+static void update_heard(struct aers_values *values)
+{
+    size_t n = values->graph->nnodes;
+    bool *solo = aers_need(n, sizeof *solo), *heard = aers_need(n, sizeof *heard);
+    for (size_t i = 0; i < n; i++)
+        solo[i] = values->nodes[i].solo;
+    aers_solo_reach(values->graph, solo, heard);
+    for (size_t i = 0; i < n; i++)
+        values->nodes[i].heard = heard[i];
+    free(solo);
+    free(heard);
+}
+
+void aers_values_set_solo(struct aers_values *values, struct aers_node_values *node, bool solo)
+{
+    node->solo = solo;
+    update_heard(values);
+}
+
+/* What the file says of every value: its own words, else the manifest's default. */
+static void read_file_values(const struct aers_graph_node *node, uint32_t nslots, double *out)
+{
+    for (uint32_t i = 0; i < nslots; i++)
+        out[i] = aers_manifest_param(node->manifest, i)->preset;
+    out[nslots] = out[nslots + 1] = 0;
+    for (size_t i = 0; i < node->nvalues; i++) {
+        uint32_t slot = node->values[i].slot;
+        out[slot < AERS_SLOT_MUTE ? slot : nslots + (slot - AERS_SLOT_MUTE)] = node->values[i].value;
+    }
+}
+
+static void init_node(struct aers_values *values, size_t i)
+{
+    struct aers_node_values *node = &values->nodes[i];
+    node->node = &values->graph->nodes[i];
+    node->nslots = aers_manifest_nslots(node->node->manifest, node->node->nelements);
+    node->wanted = aers_need(node->nslots + NHOST, sizeof *node->wanted);
+    node->sent = aers_need(node->nslots + NHOST, sizeof *node->sent);
+    for (uint32_t k = 0; k < node->nslots + NHOST; k++)
+        node->sent[k] = (double)NAN;
+    read_file_values(node->node, node->nslots, node->wanted);
+    node->solo = node->node->solo;
+    HASH_ADD_KEYPTR(hh, values->by_id, node->node->id, strlen(node->node->id), node);
+}
+
+struct aers_values *aers_values_create(const struct aers_graph *graph)
+{
+    struct aers_values *values = aers_need(1, sizeof *values);
+    values->graph = graph;
+    values->nodes = aers_need(graph->nnodes, sizeof *values->nodes);
+    for (size_t i = 0; i < graph->nnodes; i++)
+        init_node(values, i);
+    update_heard(values);
+    return values;
+}
+
+void aers_values_destroy(struct aers_values *values)
+{
+    if (!values)
+        return;
+    HASH_CLEAR(hh, values->by_id);
+    for (size_t i = 0; i < values->graph->nnodes; i++) {
+        free(values->nodes[i].wanted);
+        free(values->nodes[i].sent);
+    }
+    free(values->nodes);
+    free(values);
+}
+
+struct aers_node_values *aers_values_find(const struct aers_values *values, const char *id)
+{
+    struct aers_node_values *node = NULL;
+    if (values)
+        HASH_FIND_STR(values->by_id, id, node);
+    return node;
+}
+
+/* Whether a value of the list's elements speaks of the same thing in both graphs: of a mixer, the input from the same node. */
+static bool is_same_element(const struct aers_graph_node *a, const struct aers_graph_node *b, uint32_t slot)
+{
+    if (slot < a->manifest->nparams || !a->element_names || !b->element_names)
+        return true;
+    size_t element = (slot - a->manifest->nparams) / a->manifest->nfields;
+    return element < b->nelements && strcmp(a->element_names[element], b->element_names[element]) == 0;
+}
+
+static bool equal(double a, double b)
+{
+    return !(a < b) && !(a > b);
+}
+
+static void carry_node(struct aers_node_values *node, const struct aers_node_values *old)
+{
+    double *said = aers_need(old->nslots + NHOST, sizeof *said);
+    read_file_values(old->node, old->nslots, said);
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
+        uint32_t slot = aers_values_slot(node, i), k = aers_values_index(old, slot);
+        if (slot < AERS_SLOT_MUTE && (slot >= old->nslots || !is_same_element(node->node, old->node, slot)))
+            continue;
+        node->sent[i] = old->sent[k];
+        if (equal(node->wanted[i], said[k]))
+            node->wanted[i] = old->wanted[k];
+    }
+    if (node->node->solo == old->node->solo)
+        node->solo = old->solo;
+    free(said);
+}
+
+void aers_values_carry(struct aers_values *values, const struct aers_values *old)
+{
+    for (size_t i = 0; i < values->graph->nnodes; i++) {
+        struct aers_node_values *node = &values->nodes[i];
+        const struct aers_node_values *before = aers_values_find(old, node->node->id);
+        if (before && before->node->manifest == node->node->manifest)
+            carry_node(node, before);
+    }
+    update_heard(values);
+}
+
+void aers_values_add_wanted(const struct aers_node_values *node, const char *client, struct aers_world *world)
+{
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
+        uint32_t slot = aers_values_slot(node, i);
+        aers_world_add_value(world, (struct aers_world_value){client, node->node->id, slot,
+                                                              aers_values_get_effective(node, slot)});
+    }
+}
+
+void aers_values_add_sent(const struct aers_node_values *node, const char *client, struct aers_world *world)
+{
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++)
+        if (!isnan(node->sent[i]))
+            aers_world_add_value(world, (struct aers_world_value){client, node->node->id, aers_values_slot(node, i),
+                                                                  node->sent[i]});
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/supervise/fleet.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/aers-graphd/memory.h"
+
+char *aers_fleet_find_program(void)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n <= 0)
+        return aers_need_string("aers-node");
+    self[n] = '\0';
+    char *slash = strrchr(self, '/');
+    *slash = '\0';
+    char *beside = aers_need_text("%s/aers-node", self);
+    if (access(beside, X_OK) == 0)
+        return beside;
+    free(beside);
+    return aers_need_string("aers-node");
+}
+
+void aers_fleet_init(struct aers_fleet *fleet, uv_loop_t *loop, const char *program,
+                     const struct aers_fleet_events *events, void *user)
+{
+    *fleet = (struct aers_fleet){.loop = loop, .program = program, .events = events, .user = user};
+}
+
+void aers_fleet_finish(struct aers_fleet *fleet)
+{
+    struct aers_process *process, *next;
+    HASH_ITER(hh, fleet->processes, process, next)
+    {
+        aers_fleet_remove(fleet, process);
+    }
+}
+
+struct aers_process *aers_fleet_find(const struct aers_fleet *fleet, const char *name)
+{
+    struct aers_process *process = NULL;
+    HASH_FIND_STR(fleet->processes, name, process);
+    return process;
+}
+
+struct aers_process *aers_fleet_get(struct aers_fleet *fleet, const char *name)
+{
+    struct aers_process *process = aers_fleet_find(fleet, name);
+    if (process)
+        return process;
+    process = aers_process_create(fleet, name);
+    HASH_ADD_KEYPTR(hh, fleet->processes, process->name, strlen(process->name), process);
+    return process;
+}
+
+void aers_fleet_remove(struct aers_fleet *fleet, struct aers_process *process)
+{
+    HASH_DEL(fleet->processes, process);
+    aers_process_destroy(process);
+}
+
+size_t aers_fleet_count(const struct aers_fleet *fleet, enum aers_child_state state)
+{
+    size_t n = 0;
+    for (const struct aers_process *process = fleet->processes; process; process = process->hh.next)
+        n += process->child.state == state;
+    return n;
+}
+
+size_t aers_fleet_count_alive(const struct aers_fleet *fleet)
+{
+    size_t n = 0;
+    for (const struct aers_process *process = fleet->processes; process; process = process->hh.next)
+        n += aers_child_is_alive(&process->child);
+    return n;
+}
+
+void aers_fleet_send_all(struct aers_fleet *fleet, const void *packet, size_t nbytes)
+{
+    for (struct aers_process *process = fleet->processes; process; process = process->hh.next)
+        (void)!aers_process_send(process, packet, nbytes);
+}
+
+void aers_fleet_handle_all(struct aers_fleet *fleet, enum aers_child_event event)
+{
+    for (struct aers_process *process = fleet->processes; process; process = process->hh.next)
+        aers_child_handle(&process->child, event, AERS_OK, NULL);
+}
+
+void aers_fleet_kill(struct aers_fleet *fleet)
+{
+    for (struct aers_process *process = fleet->processes; process; process = process->hh.next)
+        if (process->run)
+            aers_run_signal(process->run, SIGKILL);
+}

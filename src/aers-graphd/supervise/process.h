@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+/* supervise/process.h - one named child and what is known of it: its table (child.h), its timer, its present run (run.h).
+ *
+ * A process outlives its runs: its name, its tally and its counters stay while it is wanted. Main thread. */
+#ifndef AERS_GRAPHD_PROCESS_H
+#define AERS_GRAPHD_PROCESS_H
+
+#include <uthash.h>
+#include <uv.h>
+
+#include "src/aers-graphd/supervise/child.h"
+#include "src/aers-graphd/supervise/run.h"
+
+struct aers_fleet;
+
+struct aers_process {
+    struct aers_child child;
+    struct aers_fleet *fleet;
+    char *name;           /* of the JACK client */
+    uint64_t hash;        /* of what the present run runs */
+    struct aers_run *run; /* NULL when there is none */
+    uint32_t nrestarts;   /* starts that followed a death */
+    bool has_died;        /* the last run ended without being asked to */
+    uint64_t ended_ms;    /* when the last run ended, 0: none has */
+    uv_timer_t timer;
+    UT_hash_handle hh;
+};
+
+/* What graphd does about its processes. */
+struct aers_fleet_events {
+    /* What this process shall run now, as JSON for it to free, and the hash of that; NULL when it is wanted no more. */
+    char *(*plan)(void *user, struct aers_process *process, uint64_t *hash);
+    void (*changed)(void *user, struct aers_process *process, enum aers_child_state before);
+    void (*message)(void *user, struct aers_process *process, const void *packet, size_t nbytes);
+    void (*writable)(void *user, struct aers_process *process);
+};
+
+struct aers_process *aers_process_create(struct aers_fleet *fleet, const char *name);
+void aers_process_destroy(struct aers_process *process); /* without a run */
+
+int aers_process_get_pid(const struct aers_process *process); /* 0 when there is none */
+/* To a process that is ready; else AERS_E_UNAVAILABLE. AERS_E_FULL as with aers_run_send. */
+enum aers_code aers_process_send(struct aers_process *process, const void *packet, size_t nbytes) AERS_MUST_USE;
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* supervise/run.h - one run of one aers-node: the process, its plan, and the two descriptors it speaks on (docs/node-plan.md).
+ *
+ * The node is in a session of its own, so that Ctrl-C in a terminal reaches graphd alone, and it ends by itself when its control
+ * socket closes, so that none outlives graphd. Everything is close-on-exec. Main thread. */
+#ifndef AERS_GRAPHD_RUN_H
+#define AERS_GRAPHD_RUN_H
+
+#include <stdint.h>
+#include <uv.h>
+
+#include "common/base/error.h"
+
+struct aers_run;
+
+struct aers_run_events {
+    void (*ready)(void *user);
+    void (*refused)(void *user, const char *what);
+    void (*message)(void *user, const void *packet, size_t nbytes); /* not yet through the gate */
+    void (*writable)(void *user);                                   /* after aers_run_send said AERS_E_FULL */
+    void (*exited)(void *user, enum aers_code code, const char *what); /* the last one: call aers_run_close */
+};
+
+/**
+ * @param program path of aers-node, or a name to look for on PATH
+ * @param plan    JSON text, not kept
+ * @return AERS_OK, or AERS_E_IO with nothing left behind
+ */
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *plan,
+                              const struct aers_run_events *events, void *user, struct aers_run **out,
+                              struct aers_error *error) AERS_MUST_USE;
+void aers_run_close(struct aers_run *run); /* after exited; its memory goes with the loop's next turn */
+
+int aers_run_get_pid(const struct aers_run *run);
+void aers_run_signal(struct aers_run *run, int signal);
+/* One datagram to the node. AERS_E_FULL: it does not read at present, nothing was sent; AERS_E_UNAVAILABLE: it never will. */
+enum aers_code aers_run_send(struct aers_run *run, const void *packet, size_t nbytes) AERS_MUST_USE;
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/verbs/answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/osc/write.h"
+#include "src/aers-graphd/memory.h"
+
+struct aers_round {
+    struct aers_osc_peer *peer;
+    char *pattern;
+    int32_t reached;
+    size_t owed; /* answers, and one more until the round is closed */
+};
+
+struct aers_answer {
+    struct aers_osc_peer *peer;
+    char *path;
+    struct aers_round *round;
+};
+
+enum { SMALL_NBYTES = 1024 };
+
+struct aers_answer *aers_answer_create(struct aers_osc_peer *peer, const char *path, struct aers_round *round)
+{
+    struct aers_answer *answer = aers_need(1, sizeof *answer);
+    answer->peer = aers_osc_peer_ref(peer);
+    answer->path = aers_need_string(path);
+    answer->round = round;
+    if (round) {
+        round->reached++;
+        round->owed++;
+    }
+    return answer;
+}
+
+struct aers_round *aers_round_open(struct aers_osc_peer *peer, const char *pattern)
+{
+    struct aers_round *round = aers_need(1, sizeof *round);
+    round->peer = aers_osc_peer_ref(peer);
+    round->pattern = aers_need_string(pattern);
+    round->owed = 1;
+    return round;
+}
+
+static void end_round(struct aers_round *round)
+{
+    uint8_t packet[SMALL_NBYTES];
+    struct aers_osc_writer writer;
+    if (--round->owed > 0)
+        return;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/reply", "si");
+    aers_osc_write_string(&writer, round->pattern);
+    aers_osc_write_int(&writer, round->reached);
+    if (round->reached)
+        aers_osc_peer_send(round->peer, packet, aers_osc_write_stop(&writer));
+    else
+        aers_osc_peer_send_error(round->peer, round->pattern, AERS_E_NOT_FOUND,
+                                 "the pattern reaches no address; /aers/list tells which there are");
+    aers_osc_peer_unref(round->peer);
+    free(round->pattern);
+    free(round);
+}
+
+void aers_round_close(struct aers_round *round)
+{
+    end_round(round);
+}
+
+void aers_answer_drop(struct aers_answer *answer)
+{
+    if (answer->round)
+        end_round(answer->round);
+    aers_osc_peer_unref(answer->peer);
+    free(answer->path);
+    free(answer);
+}
+
+void aers_answer_error(struct aers_answer *answer, enum aers_code code, const char *format, ...)
+{
+    char what[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    aers_osc_peer_send_error(answer->peer, answer->path, code, what);
+    aers_answer_drop(answer);
+}
+
+/* Room for a reply with `extra` bytes besides path and framing; NULL when the peer cannot take as much: it has been told. */
+static uint8_t *start_reply(struct aers_answer *answer, struct aers_osc_writer *writer, const char *types, size_t extra)
+{
+    size_t size = strlen(answer->path) + strlen(types) + extra + 64;
+    if (size > aers_osc_peer_max_nbytes(answer->peer)) {
+        aers_answer_error(answer, AERS_E_LIMIT, "the answer is too long for a datagram: use TCP");
+        return NULL;
+    }
+    uint8_t *packet = aers_need(1, size);
+    aers_osc_write_start(writer, packet, size, "/reply", types);
+    aers_osc_write_string(writer, answer->path);
+    return packet;
+}
+
+static void stop_reply(struct aers_answer *answer, struct aers_osc_writer *writer, uint8_t *packet)
+{
+    aers_osc_peer_send(answer->peer, packet, aers_osc_write_stop(writer));
+    free(packet);
+    aers_answer_drop(answer);
+}
+
+void aers_answer_empty(struct aers_answer *answer)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "s", 0);
+    if (packet)
+        stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_string(struct aers_answer *answer, const char *text)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "ss", strlen(text));
+    if (!packet)
+        return;
+    aers_osc_write_string(&writer, text);
+    stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_value(struct aers_answer *answer, double value, int64_t frame)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "sdh", 16);
+    if (!packet)
+        return;
+    aers_osc_write_double(&writer, value);
+    aers_osc_write_int64(&writer, frame);
+    stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_choice(struct aers_answer *answer, const char *choice, int64_t frame)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "ssh", strlen(choice) + 16);
+    if (!packet)
+        return;
+    aers_osc_write_string(&writer, choice);
+    aers_osc_write_int64(&writer, frame);
+    stop_reply(answer, &writer, packet);
+}
+
+/* The arguments lie in the request as they shall lie in the reply: after the path, in the same order. */
+void aers_answer_echo(struct aers_answer *answer, const struct aers_osc_message *message)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg arg;
+    aers_osc_reader_init(&reader, message);
+    while (aers_osc_read(&reader, &arg))
+        ;
+    size_t nbytes = (size_t)(reader.args - message->args);
+    char types[AERS_OSC_MAX_NARGS + 2];
+    snprintf(types, sizeof types, "s%s", message->types);
+
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, types, nbytes);
+    if (!packet)
+        return;
+    memcpy(packet + writer.at, message->args, nbytes);
+    aers_osc_peer_send(answer->peer, packet, writer.at + nbytes);
+    free(packet);
+    aers_answer_drop(answer);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* verbs/verbs.h - the public OSC namespace of docs/osc.md: one verb a file, one table of them. Main thread. */
+#ifndef AERS_GRAPHD_VERBS_H
+#define AERS_GRAPHD_VERBS_H
+
+#include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/verbs/answer.h"
+
+struct aers_call {
+    const char *address; /* the one reached, by name or by pattern */
+    const struct aers_osc_message *message;
+    struct aers_answer *answer; /* the verb's to give */
+};
+
+typedef void aers_verb_fn(struct aers_engine *engine, struct aers_call *call);
+
+struct aers_verb {
+    const char *address;
+    bool by_pattern; /* a pattern may reach it; not where a slip of the hand would end the show */
+    aers_verb_fn *run;
+};
+
+extern const struct aers_verb aers_verbs[]; /* ends with a NULL address */
+
+/* What the OSC server calls: finds the verbs a message is for; answers it where there is none. */
+void aers_verbs_request(void *engine, struct aers_osc_peer *peer, const struct aers_osc_message *message);
+
+/* /aers/node/<id>/<param>, mute, bypass, solo. */
+aers_verb_fn aers_verb_param;
+/* Calls found() with every address of a node that the pattern matches. */
+typedef void aers_address_fn(void *user, const char *address);
+void aers_verb_param_each(const struct aers_values *values, const char *pattern, aers_address_fn *found, void *user);
+
+aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, aers_verb_graph, aers_verb_modules,
+    aers_verb_ping, aers_verb_quit, aers_verb_version;
+
+/* For verbs that answer with JSON: gives the answer, puts the object. */
+struct json_object;
+void aers_verb_answer_json(struct aers_call *call, struct json_object *object);
+/* What may be of interest of a node's process; shared by status and list. */
+const char *aers_verb_node_state(const struct aers_engine *engine, const struct aers_node_values *node);
+
+#endif
