@@ -90,8 +90,9 @@ $(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
 	@mkdir -p $$(@D)
 	$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
 endef
-# aers-node keeps libjack from opening its Berkeley DB by defining db_env_create itself.
+# Both keep libjack from opening its Berkeley DB by defining db_env_create themselves.
 NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
+GRAPHD_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
 $(eval $(call program,aers-node,NODE))
 $(eval $(call program,aers-graphd,GRAPHD))
 $(eval $(call program,aers-meter,METER))
