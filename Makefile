@@ -36,7 +36,7 @@ DATA_OBJ := $(B)/obj/data.o
 PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
 PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
 
-COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) -lm
+COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) -lm
 NODE_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(COMMON_LIBS)
 GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(COMMON_LIBS)
@@ -58,7 +58,7 @@ $(B)/obj/%.o: %.c config.mk
 	$(CC) $(AERS_CPPFLAGS) $(ROOM_CFLAGS) $(AERS_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/common/doc/%.o: ROOM_CFLAGS = $(YAML_CFLAGS) $(JSON_CFLAGS)
-$(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS)
+$(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS) $(SNDFILE_CFLAGS)
 $(B)/obj/common/osc/%.o: ROOM_CFLAGS = $(UV_CFLAGS)
 $(B)/obj/common/rt/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS)

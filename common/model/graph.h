@@ -32,13 +32,14 @@ struct aers_value {
 };
 
 struct aers_graph_node {
-    char *id; /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
+    char *id;    /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
     char *title; /* human name for patchbays, or NULL */
     enum aers_node_type type;
     const struct aers_manifest *manifest; /* the module that does the work; never NULL */
-    uint32_t channels_in;  /* of the module: for a mixer the sum of its elements' channels */
+    uint32_t channels_in;                 /* of the module: for a mixer the sum of its elements' channels */
     uint32_t channels_out;
-    /* The module's list: bands of an EQ, inputs of a mixer (one per incoming edge, in the order of `inputs`, then of edges). */
+    /* The module's list: bands of an EQ, inputs of a mixer (one per incoming edge, in the order of `inputs`, then of
+     * edges). */
     uint32_t nelements;
     uint32_t *element_channels; /* [nelements] mixer only, else NULL */
     char **element_names;       /* [nelements] mixer only: the id each input comes from, else NULL */
@@ -64,23 +65,28 @@ struct aers_graph_edge {
     size_t from, to; /* indices into nodes */
     struct aers_wire *wires;
     size_t nwires;
-    bool feedback; /* closes a cycle: one more block of delay (JACK) */
+    bool feedback; /* closes a cycle, see below: one more block of delay (JACK) */
     unsigned line, column;
 };
 
 struct aers_graph {
-    char *graph_id;  /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes */
-    char *path;      /* absolute path of the file, or NULL */
-    uint32_t rate_hz;      /* 8000 .. 192000 */
+    char *graph_id;         /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes */
+    char *path;             /* absolute path of the file, or NULL */
+    uint32_t rate_hz;       /* 8000 .. 192000 */
     uint32_t block_nframes; /* 16 .. 8192, a power of two; 0 when the file does not ask */
-    char *jack_prefix; /* put before every client name; "" by default */
+    char *jack_prefix;      /* put before every client name; "" by default */
+    char *jack_server;      /* the JACK server's name, or NULL for the default one */
     struct aers_graph_node *nodes;
     size_t nnodes;
     struct aers_graph_edge *edges;
     size_t nedges;
-    size_t *order; /* [nnodes] indices in processing order (Kahn; feedback edges left out) */
+    size_t *order;   /* [nnodes] indices in processing order (Kahn; feedback edges left out) */
     unsigned *level; /* [nnodes] parallel level, 0 for what needs nobody */
 };
+
+/* Feedback. A cycle needs a node whose module breaks cycles (a delay). What leaves the first such node of a cycle (in
+ * the order of the file) towards that cycle is its feedback: those edges are left out of the order and of the inference
+ * of channels, so a node that hears nothing but feedback has one channel unless it declares more. */
 
 /* The bound on nodes (bounded by memory alone, chosen far above any real graph). */
 #define AERS_GRAPH_MAX_NODES 4096

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* common/model/manifest.h - what the outside may know and change of a module.
  *
- * A manifest is a JSON file. Those of the built-in modules are manifests/builtin/<name>.json, carried inside the programs;
- * external modules bring their own. Its parameters are the only place where a type, unit, range, default or scale is
- * written: checks, OSC, `--describe`, docs and the dashboard are all fed from here.
+ * A manifest is a JSON file. Those of the built-in modules are manifests/builtin/<name>.json, carried inside the
+ * programs; external modules bring their own. Its parameters are the only place where a type, unit, range, default or
+ * scale is written: checks, OSC, `--describe`, docs and the dashboard are all fed from here.
  *
  *   { "name": "builtin/biquad_eq", "version": "1.0.0", "lang": "builtin", "title": "...", "doc": "...",
  *     "kind": "processor",                                   source | processor | mixer | bus | output: what may use it
@@ -78,8 +78,8 @@ enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_probl
                                    struct aers_manifest **out) AERS_MUST_USE;
 void aers_manifest_destroy(struct aers_manifest *manifest);
 
-/* The built-in ones, parsed on first use and kept until the process ends; a fault in one of them aborts (a build error).
- * Main thread first. */
+/* The built-in ones, parsed on first use and kept until the process ends; a fault in one of them aborts (a build
+ * error). Main thread first. */
 size_t aers_manifest_builtin_count(void);
 const struct aers_manifest *aers_manifest_builtin(size_t i);
 const struct aers_manifest *aers_manifest_find(const char *name); /* NULL when unknown */
@@ -109,8 +109,8 @@ enum aers_code aers_param_parse(const struct aers_param *param, const char *text
                                 struct aers_error *error) AERS_MUST_USE;
 /* "−3 dB"-like text without the unit: "-3", "true", "lowshelf". */
 void aers_param_format(const struct aers_param *param, double value, char *text, size_t size);
-double aers_param_normalise(const struct aers_param *param, double value);   /* value to 0..1 */
-double aers_param_denormalise(const struct aers_param *param, double n);     /* 0..1 to value, rounded for int */
+double aers_param_normalise(const struct aers_param *param, double value); /* value to 0..1 */
+double aers_param_denormalise(const struct aers_param *param, double n);   /* 0..1 to value, rounded for int */
 const char *aers_param_type_name(enum aers_param_type type);
 const char *aers_scale_name(enum aers_scale scale);
 
