@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/host/args.h"
+
+#include <aers/module.h>
+#include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *argp_program_version = "aers-node " AERS_VERSION;
+
+enum {
+    OPTION_NAME = 256,
+    OPTION_SERVER,
+    OPTION_CHANNELS,
+    OPTION_OSC,
+    OPTION_METER,
+    OPTION_LIST,
+    OPTION_DESCRIBE,
+    OPTION_PLAN_FD,
+    OPTION_CONTROL_FD,
+    OPTION_READY_FD,
+    OPTION_LOG_FORMAT
+};
+
+static const struct argp_option options[] = {
+    {"name", OPTION_NAME, "NAME", 0, "Exact name of the JACK client (the module's)", 0},
+    {"channels", OPTION_CHANNELS, "N", 0, "Channels, 1 to 64 (1; a file's own)", 0},
+    {"server", OPTION_SERVER, "NAME", 0, "JACK server to use (the default one); none is ever started", 0},
+    {"osc", OPTION_OSC, "HOST:PORT", 0, "Listen for OSC here, over UDP and TCP", 0},
+    {"meter", OPTION_METER, "HOST:PORT", 0, "Send meters here, over UDP", 0},
+    {"list", OPTION_LIST, NULL, 0, "Print the modules, one a line", 1},
+    {"describe", OPTION_DESCRIBE, "MODULE", 0, "Print a module's manifest as JSON", 1},
+    {"plan-fd", OPTION_PLAN_FD, "N", 0, "Read a node plan from this descriptor (aers-graphd does so)", 2},
+    {"control-fd", OPTION_CONTROL_FD, "N", 0, "Speak OSC over this SOCK_SEQPACKET socket; its end ends the node", 2},
+    {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
+    {"log-format", OPTION_LOG_FORMAT, "text|json", 0, "Form of the lines on standard error (text)", 3},
+    {"verbose", 'v', NULL, 0, "Say more", 3},
+    {"version", 'V', NULL, 0, "Print the version", -1},
+    {0},
+};
+
+static long parse_whole(const char *option, const char *text, long min, long max, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    const long value = strtol(text, &end, 10);
+    if (errno || end == text || *end || value < min || value > max)
+        argp_error(state, "%s %s: give a whole number from %ld to %ld", option, text, min, max);
+    return value;
+}
+
+static int parse_fd(const char *option, const char *text, struct argp_state *state)
+{
+    const int fd = (int)parse_whole(option, text, 0, 1 << 20, state);
+    if (fcntl(fd, F_GETFD) < 0)
+        argp_error(state, "%s %s: no such descriptor is open", option, text);
+    return fd;
+}
+
+static void take_argument(struct aers_node_args *args, char *text, struct argp_state *state)
+{
+    if (!args->module) {
+        args->module = text;
+        args->pairs = state->argv + state->next; /* argp has moved the options before them */
+    } else if (strchr(text, '=') && *text != '=') {
+        args->npairs++;
+    } else {
+        argp_error(state, "%s: after the module come PARAM=VALUE and OPTION=VALUE", text);
+    }
+}
+
+static void check(const struct aers_node_args *args, struct argp_state *state)
+{
+    if (args->task == AERS_NODE_RUN_BY_HAND && !args->module)
+        argp_error(state, "which module? aers-node --list shows them");
+    if (args->task == AERS_NODE_RUN_PLAN &&
+        (args->module || args->name || args->server || args->channels || args->meter))
+        argp_error(state, "--plan-fd: the plan says module, values, name, server, channels and meter");
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+    struct aers_node_args *args = state->input;
+    switch (key) {
+    case OPTION_NAME:
+        args->name = text;
+        return 0;
+    case OPTION_SERVER:
+        args->server = text;
+        return 0;
+    case OPTION_CHANNELS:
+        args->channels = (unsigned)parse_whole("--channels", text, 1, AERS_MAX_CHANNELS, state);
+        return 0;
+    case OPTION_OSC:
+        args->osc = text;
+        return 0;
+    case OPTION_METER:
+        args->meter = text;
+        return 0;
+    case OPTION_LIST:
+        args->task = AERS_NODE_LIST;
+        return 0;
+    case OPTION_DESCRIBE:
+        args->task = AERS_NODE_DESCRIBE;
+        args->module = text;
+        return 0;
+    case OPTION_PLAN_FD:
+        args->task = AERS_NODE_RUN_PLAN;
+        args->plan_fd = parse_fd("--plan-fd", text, state);
+        return 0;
+    case OPTION_CONTROL_FD:
+        args->control_fd = parse_fd("--control-fd", text, state);
+        return 0;
+    case OPTION_READY_FD:
+        args->ready_fd = parse_fd("--ready-fd", text, state);
+        return 0;
+    case OPTION_LOG_FORMAT:
+        if (aers_log_format_parse(text, &args->log_format))
+            argp_error(state, "--log-format %s: give text or json", text);
+        return 0;
+    case 'v':
+        args->log_level = AERS_LOG_DEBUG;
+        return 0;
+    case 'V':
+        printf("%s\n", argp_program_version);
+        exit(0);
+    case ARGP_KEY_ARG:
+        take_argument(args, text, state);
+        return 0;
+    case ARGP_KEY_END:
+        check(args, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "MODULE [PARAM=VALUE | OPTION=VALUE ...]",
+    .doc = "Run one DSP module as a JACK client.\v"
+           "aers-node --name trim builtin/gain gain_db=-6\n"
+           "aers-node --describe builtin/biquad_eq",
+};
+
+void aers_node_args_parse(int argc, char **argv, struct aers_node_args *args)
+{
+    *args = (struct aers_node_args){
+        .plan_fd = -1, .control_fd = -1, .ready_fd = -1, .log_format = AERS_LOG_TEXT, .log_level = AERS_LOG_INFO};
+    argp_err_exit_status = aers_code_exit(AERS_E_USAGE);
+    argp_parse(&argp, argc, argv, 0, NULL, args);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/* aers-node/host/client.h - the JACK client of one plan. It registers what it must and nothing else: process, buffer
+ * size, latency, freewheel and both shutdown callbacks. Callbacks for xruns, ports or the graph would make the server
+ * send each of them to each node, which can wedge it. Control thread only, but for what JACK calls itself. */
+#ifndef AERS_NODE_HOST_CLIENT_H
+#define AERS_NODE_HOST_CLIENT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "common/base/error.h"
+#include "src/aers-node/host/engine.h"
+#include "src/aers-node/rt/callback.h"
+
+/* The server is gone. On a thread of JACK: no JACK call is allowed in here. */
+typedef void aers_client_lost_fn(void *user);
+
+struct aers_client;
+
+/* Under exactly this name, on a server that runs already. AERS_E_CONFLICT: the name is taken; AERS_E_UNAVAILABLE: no
+ * server. */
+enum aers_code aers_client_open(const char *name, const char *server, struct aers_client **out,
+                                struct aers_error *error) AERS_MUST_USE;
+double aers_client_rate_hz(const struct aers_client *client);
+
+/* Register the ports and run. engine outlives the stop. */
+enum aers_code aers_client_start(struct aers_client *client, struct aers_engine *engine, aers_client_lost_fn *lost,
+                                 void *user, struct aers_error *error) AERS_MUST_USE;
+void aers_client_stop(struct aers_client *client);  /* no block is run after it */
+void aers_client_close(struct aers_client *client); /* NULL is fine */
+
+bool aers_client_is_lost(const struct aers_client *client);
+const char *aers_client_lost_reason(const struct aers_client *client);
+/* The JACK frame that plays now, estimated. */
+uint32_t aers_client_frame(const struct aers_client *client);
+/* Who may call work(): the worker asks. */
+struct aers_turns *aers_client_turns(struct aers_client *client);
+/* A module's latency has changed: JACK asks everybody again. */
+void aers_client_renew_latency(struct aers_client *client);
+
+#endif

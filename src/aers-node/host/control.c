@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/host/control.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/osc/pattern.h"
+#include "src/aers-node/host/requests.h"
+
+#define NODE_PREFIX "/aers/node/"
+#define NTP_TO_UNIX UINT64_C(2208988800) /* seconds from 1900 to 1970 */
+
+struct aers_control {
+    struct aers_control_config config;
+    struct aers_requests *requests;
+    double **values; /* [nsteps][slots, mute, bypass] as last acknowledged */
+};
+
+/* ---- values as last acknowledged ---- */
+
+static uint32_t value_index(const struct aers_plan_step *step, uint32_t slot)
+{
+    const uint32_t nslots = aers_manifest_nslots(step->manifest, step->nelements);
+    return slot == AERS_SLOT_MUTE ? nslots : slot == AERS_SLOT_BYPASS ? nslots + 1 : slot;
+}
+
+static void on_ack(void *user, const struct aers_request *request, const struct aers_ack *ack)
+{
+    struct aers_control *control = user;
+    if (request->kind == AERS_EVENT_SET)
+        control->values[ack->step][value_index(&control->config.engine->plan->steps[ack->step], ack->slot)] =
+            ack->value;
+}
+
+static double *start_values(const struct aers_plan_step *step)
+{
+    const uint32_t nslots = aers_manifest_nslots(step->manifest, step->nelements);
+    double *values = calloc(nslots + 2, sizeof *values);
+    for (uint32_t slot = 0; values && slot < nslots; slot++)
+        values[slot] = aers_manifest_param(step->manifest, slot)->preset;
+    for (size_t i = 0; values && i < step->nvalues; i++)
+        values[value_index(step, step->values[i].slot)] = step->values[i].value;
+    return values;
+}
+
+static bool start_all_values(struct aers_control *control)
+{
+    const struct aers_plan *plan = control->config.engine->plan;
+    control->values = calloc(plan->nsteps, sizeof *control->values);
+    for (uint32_t i = 0; control->values && i < plan->nsteps; i++)
+        if (!(control->values[i] = start_values(&plan->steps[i])))
+            return false;
+    return control->values != NULL;
+}
+
+enum aers_code aers_control_create(uv_loop_t *loop, const struct aers_control_config *config, struct aers_control **out,
+                                   struct aers_error *error)
+{
+    struct aers_control *control = calloc(1, sizeof *control);
+    enum aers_code code = aers_error_set(error, AERS_E_MEMORY, NULL, "not enough memory");
+    if (!control)
+        return code;
+    control->config = *config;
+    if (start_all_values(control))
+        code = aers_requests_create(loop, config->engine->run, on_ack, control, &control->requests, error);
+    if (code)
+        aers_control_destroy(control);
+    else
+        *out = control;
+    return code;
+}
+
+void aers_control_destroy(struct aers_control *control)
+{
+    if (!control)
+        return;
+    aers_requests_destroy(control->requests);
+    for (uint32_t i = 0; control->values && i < control->config.engine->plan->nsteps; i++)
+        free(control->values[i]);
+    free(control->values);
+    free(control);
+}
+
+/* ---- arguments ---- */
+
+static enum aers_code read_value(const struct aers_osc_arg *arg, const struct aers_param *param, const char *path,
+                                 double *value, struct aers_error *error)
+{
+    if (arg->type == 's' || arg->type == 'S')
+        return aers_param_parse(param, arg->s, value, error);
+    if (!aers_osc_arg_number(arg, value))
+        return aers_error_set(error, AERS_E_INVALID, path, "a value is a number, true, false or the name of a choice");
+    return aers_param_check(param, *value, error);
+}
+
+/* A whole number in min .. max, or `otherwise` when there is no argument left. */
+static enum aers_code read_whole(struct aers_osc_reader *reader, int64_t min, int64_t max, int64_t otherwise,
+                                 const char *what, int64_t *out, struct aers_error *error)
+{
+    struct aers_osc_arg arg;
+    if (!aers_osc_read(reader, &arg)) {
+        *out = otherwise;
+        return AERS_OK;
+    }
+    if (arg.type != 'i' && arg.type != 'h')
+        return aers_error_set(error, AERS_E_INVALID, NULL, "the %s is a whole number (i or h)", what);
+    const int64_t value = arg.type == 'i' ? arg.i : arg.h;
+    if (value < min || value > max)
+        return aers_error_set(error, AERS_E_RANGE, NULL, "the %s is from %lld to %lld", what, (long long)min,
+                              (long long)max);
+    *out = value;
+    return AERS_OK;
+}
+
+/* The JACK frame of a time tag: the audio thread takes what has passed already as now. */
+static int64_t frame_of(const struct aers_control *control, uint64_t when)
+{
+    if (when == AERS_OSC_IMMEDIATELY)
+        return AERS_FRAME_NOW;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    const double seconds = (double)(int64_t)((when >> 32) - ((uint64_t)now.tv_sec + NTP_TO_UNIX)) +
+                           (double)(when & UINT32_MAX) / 4294967296.0 - (double)now.tv_nsec * 1e-9;
+    if (seconds <= 0.0)
+        return AERS_FRAME_NOW;
+    const double nframes = seconds * control->config.engine->rate_hz;
+    return nframes < 1 << 28 ? (int64_t)(uint32_t)(control->config.now(control->config.user) + (uint32_t)nframes) : -2;
+}
+
+/* ---- /aers/node/<id>/<address> ---- */
+
+static enum aers_code find_step(const struct aers_plan *plan, const char *path, uint32_t *step, const char **address,
+                                struct aers_error *error)
+{
+    const char *id = path + strlen(NODE_PREFIX);
+    const char *slash = strchr(id, '/');
+    const size_t nid = slash ? (size_t)(slash - id) : strlen(id);
+    for (uint32_t i = 0; i < plan->nsteps; i++) {
+        if (strlen(plan->steps[i].id) != nid || memcmp(plan->steps[i].id, id, nid) != 0)
+            continue;
+        *step = i;
+        *address = slash ? slash + 1 : "";
+        return AERS_OK;
+    }
+    return aers_error_set(error, AERS_E_NOT_FOUND, path, "no node %.*s runs here (this is %s)", (int)nid, id,
+                          plan->steps[0].id);
+}
+
+static enum aers_code set_value(struct aers_control *control, const struct aers_target *from,
+                                const struct aers_osc_message *message, struct aers_osc_reader *reader,
+                                struct aers_request *request, struct aers_error *error)
+{
+    int64_t sequence, frame;
+    enum aers_code code = read_whole(reader, INT32_MIN, INT32_MAX, 0, "sequence number", &sequence, error);
+    if (!code)
+        code = read_whole(reader, -1, UINT32_MAX, frame_of(control, message->when), "JACK frame", &frame, error);
+    if (code)
+        return code;
+    if (frame < AERS_FRAME_NOW)
+        return aers_error_set(error, AERS_E_RANGE, NULL, "the time tag lies too far ahead");
+    request->kind = AERS_EVENT_SET;
+    request->frame = frame;
+    return aers_requests_send(control->requests, request, from, message->address, (int32_t)sequence, error);
+}
+
+static enum aers_code on_node(struct aers_control *control, const struct aers_target *from,
+                              const struct aers_osc_message *message, struct aers_error *error)
+{
+    const struct aers_plan *plan = control->config.engine->plan;
+    struct aers_request request = {0};
+    const struct aers_param *param = NULL;
+    const char *address = NULL;
+    enum aers_code code = find_step(plan, message->address, &request.step, &address, error);
+    if (code)
+        return code;
+    const struct aers_plan_step *step = &plan->steps[request.step];
+    if ((code = aers_manifest_resolve(step->manifest, step->nelements, address, &request.slot, &param, error)))
+        return code;
+    struct aers_osc_reader reader;
+    struct aers_osc_arg arg;
+    aers_osc_reader_init(&reader, message);
+    if (!aers_osc_read(&reader, &arg)) {
+        const double value = control->values[request.step][value_index(step, request.slot)];
+        aers_target_value(from, message->address, value, -1, 0);
+        return AERS_OK;
+    }
+    if ((code = read_value(&arg, param, address, &request.value, error)))
+        return code;
+    return set_value(control, from, message, &reader, &request, error);
+}
+
+/* ---- the other addresses ---- */
+
+static enum aers_code on_start(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    struct aers_request request = {.kind = AERS_EVENT_START};
+    struct aers_osc_reader reader;
+    aers_osc_reader_init(&reader, message);
+    const enum aers_code code =
+        read_whole(&reader, INT64_MIN / 2, UINT32_MAX, AERS_FRAME_NOW, "JACK frame", &request.frame, error);
+    return code ? code : aers_requests_send(control->requests, &request, from, message->address, 0, error);
+}
+
+static enum aers_code on_hold(struct aers_control *control, const struct aers_target *from,
+                              const struct aers_osc_message *message, struct aers_error *error)
+{
+    const struct aers_request request = {.kind = AERS_EVENT_HOLD, .frame = AERS_FRAME_NOW};
+    return aers_requests_send(control->requests, &request, from, message->address, 0, error);
+}
+
+static enum aers_code on_quit(struct aers_control *control, const struct aers_target *from,
+                              const struct aers_osc_message *message, struct aers_error *error)
+{
+    (void)from;
+    (void)message;
+    (void)error;
+    control->config.quit(control->config.user);
+    return AERS_OK;
+}
+
+static const struct {
+    const char *address;
+    enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
+                         const struct aers_osc_message *message, struct aers_error *error);
+} verbs[] = {
+    {"/aers/start", on_start},
+    {"/aers/hold", on_hold},
+    {"/aers/quit", on_quit},
+};
+enum { NVERBS = sizeof verbs / sizeof *verbs };
+
+static enum aers_code route(struct aers_control *control, const struct aers_target *from,
+                            const struct aers_osc_message *message, struct aers_error *error)
+{
+    if (aers_osc_is_pattern(message->address))
+        return aers_error_set(error, AERS_E_UNSUPPORTED, NULL,
+                              "a node takes whole addresses; aers-graphd takes patterns");
+    if (strncmp(message->address, NODE_PREFIX, strlen(NODE_PREFIX)) == 0)
+        return on_node(control, from, message, error);
+    for (int i = 0; i < NVERBS; i++)
+        if (strcmp(message->address, verbs[i].address) == 0)
+            return verbs[i].fn(control, from, message, error);
+    return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
+                          "a node has " NODE_PREFIX "<id>/<param>, /aers/start, /aers/hold and /aers/quit");
+}
+
+void aers_control_handle(struct aers_control *control, const struct aers_target *from,
+                         const struct aers_osc_message *message)
+{
+    struct aers_error error;
+    if (route(control, from, message, &error))
+        aers_target_refuse(from, message->address, &error);
+}
+
+void aers_control_hold(struct aers_control *control)
+{
+    const struct aers_request request = {.kind = AERS_EVENT_HOLD, .frame = AERS_FRAME_NOW};
+    const struct aers_target nobody = {NULL, NULL};
+    (void)!aers_requests_send(control->requests, &request, &nobody, "/aers/hold", 0, NULL);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+/* aers-node/host/control.h - what OSC messages do to a node (docs/osc.md, "Node control"). Each message is checked
+ * whole, then handed to the audio thread, and answered once it has taken effect, or refused at once. Loop thread only.
+ */
+#ifndef AERS_NODE_HOST_CONTROL_H
+#define AERS_NODE_HOST_CONTROL_H
+
+#include <uv.h>
+
+#include "src/aers-node/host/engine.h"
+#include "src/aers-node/host/target.h"
+
+struct aers_control;
+
+struct aers_control_config {
+    const struct aers_engine *engine;
+    uint32_t (*now)(void *user); /* the JACK frame that plays now, for bundles with a time tag */
+    void (*quit)(void *user);    /* /aers/quit */
+    void *user;
+};
+
+enum aers_code aers_control_create(uv_loop_t *loop, const struct aers_control_config *config, struct aers_control **out,
+                                   struct aers_error *error) AERS_MUST_USE;
+void aers_control_destroy(struct aers_control *control); /* NULL is fine */
+
+void aers_control_handle(struct aers_control *control, const struct aers_target *from,
+                         const struct aers_osc_message *message);
+
+/* Ramp to silence; the run's shown_state tells when it is there. */
+void aers_control_hold(struct aers_control *control);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/host/health.h"
+
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "common/osc/write.h"
+
+enum { INTERVAL_MS = 500 };
+
+/* What was last told of a step. */
+struct told {
+    uint64_t unsound;
+    uint32_t latency;
+};
+
+struct aers_health {
+    uv_timer_t timer;
+    struct aers_health_config config;
+    int32_t count;
+    struct told *told; /* [nsteps] */
+};
+
+static void report(const struct aers_health *health, uint32_t s, const struct aers_tally *tally)
+{
+    uint8_t packet[512];
+    struct aers_osc_writer w;
+    aers_osc_write_start(&w, packet, sizeof packet, "/aers/health", "siffiiiih");
+    aers_osc_write_string(&w, health->config.engine->plan->steps[s].id);
+    aers_osc_write_int(&w, health->count);
+    aers_osc_write_float(&w, aers_tally_cpu_avg_pct(tally, health->config.engine->rate_hz));
+    aers_osc_write_float(&w, aers_tally_cpu_max_pct(tally));
+    aers_osc_write_int(&w, (int32_t)(tally->late_blocks & INT32_MAX));
+    aers_osc_write_int(&w, (int32_t)(tally->xruns & INT32_MAX));
+    aers_osc_write_int(&w, (int32_t)tally->latency);
+    aers_osc_write_int(&w, (int32_t)tally->queue_depth);
+    aers_osc_write_int64(&w, tally->frame);
+    aers_link_send_fresh(health->config.link, packet, aers_osc_write_stop(&w));
+}
+
+static void log_unsound(const struct aers_health *health, uint32_t s, const struct aers_tally *tally)
+{
+    if (tally->unsound != health->told[s].unsound)
+        aers_log(AERS_LOG_WARNING, health->config.engine->plan->steps[s].id,
+                 "gave samples that are no numbers in %llu blocks; they were silenced and the module reset",
+                 (unsigned long long)(tally->unsound - health->told[s].unsound));
+    health->told[s].unsound = tally->unsound;
+}
+
+static bool latency_changed(const struct aers_health *health, uint32_t s)
+{
+    const uint32_t latency = atomic_load(&health->config.engine->run->steps[s].latency);
+    const bool changed = latency != health->told[s].latency;
+    health->told[s].latency = latency;
+    return changed;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct aers_health *health = timer->data;
+    bool renew = false;
+    for (uint32_t s = 0; s < health->config.engine->run->nsteps; s++) {
+        const struct aers_tally *tally = aers_readings_look(health->config.readings, AERS_READER_HEALTH, s);
+        if (health->config.link)
+            report(health, s, tally);
+        log_unsound(health, s, tally);
+        renew = latency_changed(health, s) || renew;
+    }
+    health->count = (int32_t)(((uint32_t)health->count + 1) & INT32_MAX);
+    if (renew)
+        health->config.latency_changed(health->config.user);
+}
+
+enum aers_code aers_health_create(uv_loop_t *loop, const struct aers_health_config *config, struct aers_health **out,
+                                  struct aers_error *error)
+{
+    struct aers_health *health = calloc(1, sizeof *health);
+    struct told *told = calloc(config->engine->run->nsteps, sizeof *told);
+    if (!health || !told) {
+        free(health);
+        free(told);
+        return aers_error_set(error, AERS_E_MEMORY, NULL, "not enough memory");
+    }
+    health->config = *config;
+    health->told = told;
+    for (uint32_t s = 0; s < config->engine->run->nsteps; s++)
+        latency_changed(health, s);
+    uv_timer_init(loop, &health->timer);
+    health->timer.data = health;
+    uv_timer_start(&health->timer, on_timer, INTERVAL_MS, INTERVAL_MS);
+    *out = health;
+    return AERS_OK;
+}
+
+static void on_close(uv_handle_t *handle)
+{
+    struct aers_health *health = handle->data;
+    free(health->told);
+    free(health);
+}
+
+void aers_health_destroy(struct aers_health *health)
+{
+    if (health)
+        uv_close((uv_handle_t *)&health->timer, on_close);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/host/latency.h"
+
+static void merge(struct aers_span *into, const struct aers_span *from)
+{
+    if (!from->is_known)
+        return;
+    if (!into->is_known) {
+        *into = *from;
+        return;
+    }
+    into->min = from->min < into->min ? from->min : into->min;
+    into->max = from->max > into->max ? from->max : into->max;
+}
+
+static struct aers_span behind(struct aers_span span, const struct aers_step *step)
+{
+    const uint32_t latency = atomic_load_explicit(&step->latency, memory_order_relaxed);
+    span.is_known = true;
+    span.min += latency;
+    span.max += latency;
+    return span;
+}
+
+static void forget(struct aers_span *spans, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        spans[i] = (struct aers_span){0};
+}
+
+void aers_latency_forward(const struct aers_run *run, struct aers_span *spans, uint32_t nspans)
+{
+    forget(spans, run->ninputs, nspans);
+    for (uint32_t s = 0; s < run->nsteps; s++) {
+        const struct aers_step *step = &run->steps[s];
+        struct aers_span here = {0};
+        for (uint32_t i = 0; i < step->nin; i++)
+            for (uint32_t k = 0; k < step->inputs[i].nbuffers; k++)
+                merge(&here, &spans[step->inputs[i].buffers[k]]);
+        for (uint32_t i = 0; i < step->nout; i++)
+            spans[step->outputs[i]] = behind(here, step);
+    }
+}
+
+/* Against the order of the steps, what a buffer held before a step wrote it is something else: it is forgotten there.
+ */
+void aers_latency_backward(const struct aers_run *run, struct aers_span *spans, uint32_t nspans)
+{
+    forget(spans, 0, run->ninputs);
+    forget(spans, run->ninputs + run->noutputs, nspans);
+    for (uint32_t s = run->nsteps; s-- > 0;) {
+        const struct aers_step *step = &run->steps[s];
+        struct aers_span here = {0};
+        for (uint32_t i = 0; i < step->nout; i++) {
+            merge(&here, &spans[step->outputs[i]]);
+            spans[step->outputs[i]].is_known = false;
+        }
+        if (!here.is_known && step->nout > 0)
+            continue;
+        here = behind(here, step);
+        for (uint32_t i = 0; i < step->nin; i++)
+            for (uint32_t k = 0; k < step->inputs[i].nbuffers; k++)
+                merge(&spans[step->inputs[i].buffers[k]], &here);
+    }
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-node/host/node.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "src/aers-node/host/byhand.h"
+#include "src/aers-node/host/client.h"
+#include "src/aers-node/host/control.h"
+#include "src/aers-node/host/health.h"
+#include "src/aers-node/host/meter.h"
+#include "src/aers-node/host/ready.h"
+#include "src/aers-node/host/worker.h"
+
+enum { MAX_PLAN_NBYTES = 16 << 20, LOOK_MS = 2, MAX_ENDING_MS = 1000 };
+
+static const int ending_signals[] = {SIGTERM, SIGINT, SIGHUP};
+enum { NSIGNALS = sizeof ending_signals / sizeof *ending_signals };
+
+struct aers_node {
+    const struct aers_node_args *args;
+    struct aers_plan *plan;
+    uv_loop_t loop;
+    uv_signal_t signals[NSIGNALS];
+    uv_async_t lost;
+    uv_timer_t ending;
+    uint64_t ending_since;
+    bool is_ending;
+    struct aers_client *client;
+    struct aers_engine *engine;
+    struct aers_worker *worker;
+    struct aers_readings *readings;
+    struct aers_control *control;
+    struct aers_link *link;
+    struct aers_osc_server *server;
+    struct aers_meter *meter;
+    struct aers_health *health;
+};
+
+/* ---- the end ---- */
+
+static void look_for_silence(uv_timer_t *timer)
+{
+    const struct aers_node *node = timer->data;
+    const bool is_silent = atomic_load(&node->engine->run->shown_state) == AERS_RUN_HELD;
+    if (is_silent || uv_now(timer->loop) - node->ending_since > MAX_ENDING_MS)
+        uv_stop(timer->loop);
+}
+
+/* Ramp to silence, then leave the loop. */
+static void begin_to_end(struct aers_node *node)
+{
+    if (node->is_ending)
+        return;
+    node->is_ending = true;
+    node->ending_since = uv_now(&node->loop);
+    aers_control_hold(node->control);
+    uv_timer_start(&node->ending, look_for_silence, LOOK_MS, LOOK_MS);
+}
+
+static void on_quit(void *user)
+{
+    begin_to_end(user);
+}
+
+static void on_link_end(void *user)
+{
+    struct aers_node *node = user;
+    aers_log(AERS_LOG_INFO, node->plan->client, "aers-graphd is gone");
+    begin_to_end(node);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    if (number == SIGHUP) {
+        aers_log(AERS_LOG_INFO, NULL, "SIGHUP: a node has nothing to load again");
+        return;
+    }
+    begin_to_end(handle->data);
+}
+
+static void on_lost(void *user)
+{
+    struct aers_node *node = user;
+    uv_async_send(&node->lost);
+}
+
+static void on_lost_in_loop(uv_async_t *async)
+{
+    uv_stop(async->loop);
+}
+
+/* ---- requests ---- */
+
+static void on_link_message(void *user, struct aers_link *link, const struct aers_osc_message *message)
+{
+    const struct aers_node *node = user;
+    aers_control_handle(node->control, &(struct aers_target){.link = link}, message);
+}
+
+static void on_osc_message(void *user, struct aers_osc_peer *peer, const struct aers_osc_message *message)
+{
+    const struct aers_node *node = user;
+    aers_control_handle(node->control, &(struct aers_target){.peer = peer}, message);
+}
+
+static uint32_t on_now(void *user)
+{
+    const struct aers_node *node = user;
+    return aers_client_frame(node->client);
+}
+
+static void on_latency_changed(void *user)
+{
+    const struct aers_node *node = user;
+    aers_client_renew_latency(node->client);
+}
+
+/* ---- the plan ---- */
+
+static enum aers_code read_plan(int fd, struct aers_plan **out, struct aers_error *error)
+{
+    char *text = malloc(MAX_PLAN_NBYTES);
+    size_t nbytes = 0;
+    ssize_t n = text ? 1 : -1;
+    while (n > 0 && nbytes < MAX_PLAN_NBYTES) {
+        n = read(fd, text + nbytes, MAX_PLAN_NBYTES - nbytes);
+        nbytes += n > 0 ? (size_t)n : 0;
+    }
+    enum aers_code code;
+    if (n < 0)
+        code = aers_error_set(error, AERS_E_IO, "--plan-fd", "descriptor %d cannot be read to its end", fd);
+    else if (n > 0)
+        code = aers_error_set(error, AERS_E_LIMIT, "--plan-fd", "a plan has at most %d bytes", MAX_PLAN_NBYTES);
+    else
+        code = aers_plan_parse(text, nbytes, out, error);
+    free(text);
+    close(fd);
+    return code;
+}
+
+static enum aers_code get_plan(struct aers_node *node, struct aers_error *error)
+{
+    return node->args->task == AERS_NODE_RUN_PLAN ? read_plan(node->args->plan_fd, &node->plan, error)
+                                                  : aers_byhand_plan(node->args, &node->plan, error);
+}
+
+/* ---- the beginning, in order ---- */
+
+static enum aers_code init_loop(struct aers_node *node, struct aers_error *error)
+{
+    int failed = uv_loop_init(&node->loop);
+    if (failed)
+        return aers_error_set(error, AERS_E_MEMORY, NULL, "no event loop: %s", uv_strerror(failed));
+    uv_async_init(&node->loop, &node->lost, on_lost_in_loop);
+    uv_timer_init(&node->loop, &node->ending);
+    node->ending.data = node;
+    for (int i = 0; i < NSIGNALS; i++) {
+        uv_signal_init(&node->loop, &node->signals[i]);
+        node->signals[i].data = node;
+    }
+    return AERS_OK;
+}
+
+static enum aers_code open_client(struct aers_node *node, struct aers_error *error)
+{
+    const struct aers_plan *plan = node->plan;
+    enum aers_code code = aers_client_open(plan->client, plan->server, &node->client, error);
+    if (code)
+        return code;
+    const double rate_hz = aers_client_rate_hz(node->client);
+    if (plan->rate_hz != 0 && (double)plan->rate_hz != rate_hz)
+        return aers_error_set(error, AERS_E_CONFLICT, plan->client,
+                              "the plan is for %u Hz, the JACK server runs at %.0f Hz", plan->rate_hz, rate_hz);
+    return aers_engine_create(plan, rate_hz, &node->engine, error);
+}
+
+static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
+{
+    const struct aers_control_config config = {node->engine, on_now, on_quit, node};
+    enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
+    if (!code && node->args->control_fd >= 0)
+        code = aers_link_create(&node->loop, node->args->control_fd, on_link_message, on_link_end, node, &node->link,
+                                error);
+    if (!code && node->args->osc) {
+        const struct aers_osc_server_config server = {
+            .listen = node->args->osc, .request = on_osc_message, .user = node};
+        code = aers_osc_server_create(&node->loop, &server, &node->server, error);
+    }
+    return code;
+}
+
+static enum aers_code open_reports(struct aers_node *node, struct aers_error *error)
+{
+    enum aers_code code = aers_readings_create(node->engine, &node->readings, error);
+    if (!code && node->plan->meter_host)
+        code = aers_meter_create(&node->loop, node->engine, node->readings, &node->meter, error);
+    const struct aers_health_config config = {node->engine, node->readings, node->link, on_latency_changed, node};
+    return code ? code : aers_health_create(&node->loop, &config, &node->health, error);
+}
+
+static enum aers_code start(struct aers_node *node, struct aers_error *error)
+{
+    enum aers_code code = open_client(node, error);
+    if (!code)
+        code = open_control(node, error);
+    if (!code)
+        code = open_reports(node, error);
+    if (!code)
+        code = aers_worker_create(node->engine->run, aers_client_turns(node->client), &node->worker, error);
+    for (int i = 0; !code && i < NSIGNALS; i++)
+        uv_signal_start(&node->signals[i], on_signal, ending_signals[i]);
+    return code ? code : aers_client_start(node->client, node->engine, on_lost, node, error);
+}
+
+/* ---- and backwards ---- */
+
+static void close_handle(uv_handle_t *handle, void *user)
+{
+    (void)user;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void finish(struct aers_node *node)
+{
+    aers_health_destroy(node->health);
+    aers_meter_destroy(node->meter);
+    aers_control_destroy(node->control);
+    aers_osc_server_destroy(node->server);
+    aers_link_destroy(node->link);
+    aers_readings_destroy(node->readings);
+    if (node->client)
+        aers_client_stop(node->client);
+    aers_worker_destroy(node->worker);
+    aers_engine_destroy(node->engine);
+    aers_client_close(node->client);
+    uv_walk(&node->loop, close_handle, NULL);
+    uv_run(&node->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&node->loop);
+}
+
+static enum aers_code serve(struct aers_node *node, struct aers_error *error)
+{
+    const struct aers_plan *plan = node->plan;
+    aers_log(node->args->task == AERS_NODE_RUN_PLAN ? AERS_LOG_DEBUG : AERS_LOG_INFO, plan->client,
+             "runs at %.0f Hz, %u in, %u out", node->engine->rate_hz, plan->ninputs, plan->noutputs);
+    aers_log(AERS_LOG_DEBUG, plan->client, "%zu KiB for the audio thread, %zu of them locked into memory",
+             node->engine->memory.nbytes / 1024, node->engine->memory.nlocked / 1024);
+    uv_run(&node->loop, UV_RUN_DEFAULT);
+    if (!aers_client_is_lost(node->client))
+        return AERS_OK;
+    const char *reason = aers_client_lost_reason(node->client);
+    return aers_error_set(error, AERS_E_UNAVAILABLE, plan->client, "the JACK server has gone%s%s", *reason ? ": " : "",
+                          reason);
+}
+
+enum aers_code aers_node_run(const struct aers_node_args *args, struct aers_error *error)
+{
+    struct aers_node node = {.args = args};
+    signal(SIGPIPE, SIG_IGN);
+    enum aers_code code = get_plan(&node, error);
+    if (!code)
+        code = init_loop(&node, error);
+    if (code) {
+        aers_ready_refuse(args->ready_fd, error);
+        aers_plan_destroy(node.plan);
+        return code;
+    }
+    code = start(&node, error);
+    if (code) {
+        aers_ready_refuse(args->ready_fd, error);
+    } else {
+        aers_ready_tell(args->ready_fd);
+        code = serve(&node, error);
+    }
+    finish(&node);
+    aers_plan_destroy(node.plan);
+    return code;
+}
