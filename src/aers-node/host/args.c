@@ -37,7 +37,6 @@ static const struct argp_option options[] = {
     {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
     {"log-format", OPTION_LOG_FORMAT, "text|json", 0, "Form of the lines on standard error (text)", 3},
     {"verbose", 'v', NULL, 0, "Say more", 3},
-    {"version", 'V', NULL, 0, "Print the version", -1},
     {0},
 };
 
@@ -123,9 +122,6 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case 'v':
         args->log_level = AERS_LOG_DEBUG;
         return 0;
-    case 'V':
-        printf("%s\n", argp_program_version);
-        exit(0);
     case ARGP_KEY_ARG:
         take_argument(args, text, state);
         return 0;
