@@ -11,13 +11,24 @@
 
 _Static_assert(LWS_PRE <= AERS_TEXT_HEAD, "a text has room for libwebsockets' frame header");
 
+struct farewell {
+    enum lws_close_status status;
+    const char *why;
+};
+
+struct reply {
+    struct aers_text text;
+    struct reply *prev, *next;
+};
+
 struct aers_client {
     struct lws *wsi;
     uint64_t sent[AERS_HUB_NKINDS]; /* version of what it got last */
     struct aers_text received;      /* of the message under way */
-    struct aers_text reply;         /* to be sent before all else; while there is one, nothing more is read */
-    bool has_reply;
-    uint64_t allowance_us; /* messages it may still send, as time */
+    struct reply *replies;          /* utlist; sent before all else */
+    unsigned nreplies;
+    const struct farewell *farewell; /* it is to be closed for this; what it still sends is read past */
+    uint64_t allowance_us;           /* messages it may still send, as time */
     uint64_t counted_us;
     struct aers_client *prev, *next;
 };
@@ -78,6 +89,14 @@ void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_te
     }
 }
 
+static void free_reply(struct aers_client *client, struct reply *reply)
+{
+    DL_DELETE(client->replies, reply);
+    client->nreplies--;
+    aers_text_finish(&reply->text);
+    free(reply);
+}
+
 static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *session)
 {
     struct aers_client *client = calloc(1, sizeof *client);
@@ -104,17 +123,27 @@ static void leave(struct aers_hub *hub, struct aers_session *session)
     DL_DELETE(hub->clients, client);
     hub->stats.clients--;
     aers_text_finish(&client->received);
-    aers_text_finish(&client->reply);
+    while (client->replies)
+        free_reply(client, client->replies);
     free(client);
 }
 
-static int close_for(struct aers_hub *hub, struct aers_client *client, enum lws_close_status status, const char *why)
+/* Closed when it is writable: closing from within a read makes libwebsockets read the rest of the buffer twice. */
+static int dismiss(struct aers_hub *hub, struct aers_client *client, const struct farewell *farewell)
 {
-    unsigned char reason[64];
-    size_t n = strlen(why);
-    memcpy(reason, why, n);
-    lws_close_reason(client->wsi, status, reason, n);
+    client->farewell = farewell;
+    aers_text_finish(&client->received);
     hub->stats.closed++;
+    lws_callback_on_writable(client->wsi);
+    return 0;
+}
+
+static int say_farewell(struct aers_client *client)
+{
+    unsigned char why[64];
+    size_t n = strlen(client->farewell->why);
+    memcpy(why, client->farewell->why, n);
+    lws_close_reason(client->wsi, client->farewell->status, why, n);
     return -1;
 }
 
@@ -133,23 +162,37 @@ static bool may_send(struct aers_client *client)
     return true;
 }
 
+/* AERS_E_LIMIT: it asks faster than it reads. */
+static enum aers_code answer(struct aers_hub *hub, struct aers_client *client)
+{
+    struct reply *reply = client->nreplies < AERS_HUB_BURST ? calloc(1, sizeof *reply) : NULL;
+    if (!reply)
+        return AERS_E_LIMIT;
+    DL_APPEND(client->replies, reply);
+    client->nreplies++;
+    hub->config.message(hub->config.user, aers_text_data(&client->received), client->received.nbytes, &reply->text);
+    if (reply->text.nbytes == 0)
+        free_reply(client, reply);
+    lws_callback_on_writable(client->wsi);
+    return AERS_OK;
+}
+
 static int receive(struct aers_hub *hub, struct aers_client *client, const char *bytes, size_t nbytes)
 {
+    static const struct farewell too_large = {LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "message too large"};
+    static const struct farewell too_many = {LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages"};
+    if (client->farewell)
+        return 0;
     if (client->received.nbytes + nbytes > AERS_HUB_MAX_MESSAGE_NBYTES)
-        return close_for(hub, client, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "message too large");
+        return dismiss(hub, client, &too_large);
     aers_text_put(&client->received, bytes, nbytes);
     if (!lws_is_final_fragment(client->wsi) || lws_remaining_packet_payload(client->wsi))
         return 0;
     if (!may_send(client))
-        return close_for(hub, client, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages");
-    hub->config.message(hub->config.user, aers_text_data(&client->received), client->received.nbytes, &client->reply);
+        return dismiss(hub, client, &too_many);
+    enum aers_code code = answer(hub, client);
     aers_text_finish(&client->received);
-    client->has_reply = client->reply.nbytes > 0;
-    if (client->has_reply) {
-        lws_rx_flow_control(client->wsi, 0);
-        lws_callback_on_writable(client->wsi);
-    }
-    return 0;
+    return code == AERS_OK ? 0 : dismiss(hub, client, &too_many);
 }
 
 static int send_text(struct aers_client *client, const struct aers_text *text)
@@ -159,10 +202,8 @@ static int send_text(struct aers_client *client, const struct aers_text *text)
 
 static int send_reply(struct aers_client *client)
 {
-    int result = send_text(client, &client->reply);
-    aers_text_finish(&client->reply);
-    client->has_reply = false;
-    lws_rx_flow_control(client->wsi, 1);
+    int result = send_text(client, &client->replies->text);
+    free_reply(client, client->replies);
     lws_callback_on_writable(client->wsi);
     return result;
 }
@@ -171,7 +212,9 @@ static int send_reply(struct aers_client *client)
  * once. */
 static int send_next(struct aers_hub *hub, struct aers_client *client)
 {
-    if (client->has_reply)
+    if (client->farewell)
+        return say_farewell(client);
+    if (client->replies)
         return send_reply(client);
     for (int kind = 0; kind < AERS_HUB_NKINDS; kind++) {
         if (client->sent[kind] == hub->versions[kind])
