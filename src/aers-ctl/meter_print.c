@@ -7,7 +7,7 @@
 #include "src/aers-ctl/term.h"
 
 /* Least room for a bar; a terminal that is narrower still gets lines that are too long rather than none. */
-enum { MIN_BAR = 8, FIGURES = 31 };
+enum { MIN_BAR = 8, FIGURES = 29 };
 
 /* From where on a level is shown in which colour. */
 static const struct {
@@ -107,7 +107,7 @@ static void put_heading(const struct aers_meter_view *view, int name_width, cons
     char left[128];
     int bar = style->columns - name_width - FIGURES;
     snprintf(left, sizeof left, "%s, %.1f ms", view->graph_id, view->latency_ms);
-    fprintf(stream, "%s%-*s  peak   rms     cpu", style->colour ? AERS_BOLD : "",
+    fprintf(stream, "%s%-*s  peak   rms   cpu", style->colour ? AERS_BOLD : "",
             name_width + 4 + (bar < MIN_BAR ? MIN_BAR : bar), left);
     put_end(style, stream);
 }
