@@ -12,7 +12,8 @@
 void aers_kernel_clear(float *dst, uint32_t nframes);
 void aers_kernel_copy(float *dst, const float *src, uint32_t nframes);
 
-/* dst = src, but 0 for NaN, infinities and whatever is beyond +-AERS_SAMPLE_MAX. What feeds a memory goes through this. */
+/* dst = src, but 0 for NaN, infinities and whatever is beyond +-AERS_SAMPLE_MAX. What feeds a memory goes through this.
+ */
 void aers_kernel_clean(float *dst, const float *src, uint32_t nframes);
 
 /* dst = gain src. A gain of 1 copies and a gain of 0 clears, bit for bit. */

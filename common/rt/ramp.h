@@ -3,8 +3,9 @@
  *
  *     value after i of N frames = target - (N - i) (target - start) / N
  *
- * It is computed from what is left, not summed up, so it ends on its target exactly and does not depend on how the frames
- * are divided into blocks. A new target starts from wherever the value is. One thread; a zeroed ramp rests at 0. RT safe. */
+ * It is computed from what is left, not summed up, so it ends on its target exactly and does not depend on how the
+ * frames are divided into blocks. A new target starts from wherever the value is. One thread; a zeroed ramp rests at 0.
+ * RT safe. */
 #ifndef AERS_RT_RAMP_H
 #define AERS_RT_RAMP_H
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* common/rt/simd.h - real-time room. AERS_CLONES before a function compiles it once for each generation of the processor;
- * the loader picks the best when the program starts. Not under sanitizers, whose run time is not up that early. */
+/* common/rt/simd.h - real-time room. AERS_CLONES before a function compiles it once for each generation of the
+ * processor; the loader picks the best when the program starts. Not under sanitizers, whose run time is not up that
+ * early. */
 #ifndef AERS_RT_SIMD_H
 #define AERS_RT_SIMD_H
 
-#if defined(__x86_64__) && defined(__OPTIMIZE__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 &&       \
+#if defined(__x86_64__) && defined(__OPTIMIZE__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 &&      \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define AERS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

@@ -7,13 +7,16 @@
  * Form: the trapezoidal state-variable filter (Andrew Simper, "Solving the continuous SVF equations using trapezoidal
  * integration and equivalent currents", Cytomic 2013), written as a state space:
  *
- *     s1' = a11 s1 - a21 s2 + a21 x
+ *     s1' = a11 s1 - a21 s2 + b1 x
  *     s2' = a21 s1 + a22 s2 + b2 x
  *     y   = c1 s1 + c2 s2 + d x
  *
+ * The states of shapes whose output is a part of the band signal (bp, notch, peak, allpass) are scaled to the size of
+ * the input whatever the Q, so that a change of Q finds them as large as it needs them.
+ *
  * Its matrix A is the Cayley transform of a dissipative system, so |A| <= 1 in the Euclidean norm. A mean of two such
- * matrices has the same bound: coefficients may be interpolated along a straight line, as fast as one likes, between any
- * two filters, and the state stays bounded. */
+ * matrices has the same bound: coefficients may be interpolated along a straight line, as fast as one likes, between
+ * any two filters, and the state stays bounded. */
 #ifndef AERS_NODE_DSP_BIQUAD_H
 #define AERS_NODE_DSP_BIQUAD_H
 
@@ -33,7 +36,7 @@ enum aers_biquad_type {
 /* Frequencies above this part of the sample rate act as this part of it. */
 #define AERS_BIQUAD_MAX_FREQ 0.49
 
-enum { AERS_A11, AERS_A21, AERS_A22, AERS_B2, AERS_C1, AERS_C2, AERS_D, AERS_BIQUAD_NCOEFS };
+enum { AERS_A11, AERS_A21, AERS_A22, AERS_B1, AERS_B2, AERS_C1, AERS_C2, AERS_D, AERS_BIQUAD_NCOEFS };
 
 /**
  * @param freq_hz above 0

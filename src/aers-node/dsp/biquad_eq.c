@@ -2,8 +2,8 @@
 /* src/aers-node/dsp/biquad_eq.c - up to 16 biquads in series, the same on 1 to 64 channels.
  *
  * Formula: biquad.h (RBJ cookbook). Range: manifests/builtin/biquad_eq.json; frequencies above 0.49 rate act as that.
- * Latency: none. A change moves all coefficients along straight lines to their new values within 20 ms; biquad.h says why
- * that is stable. */
+ * Latency: none. A change moves all coefficients along straight lines to their new values within 20 ms; biquad.h says
+ * why that is stable. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,8 +48,7 @@ static size_t eq_size(const struct aers_module_config *config)
     if (config->channels_in != config->channels_out || config->channels_in < 1 ||
         config->channels_in > AERS_MAX_CHANNELS || config->nelements > MAX_BANDS)
         return 0;
-    return sizeof(struct eq) +
-           sizeof(struct aers_cascade_state) * groups_of(config->nelements) * config->channels_in;
+    return sizeof(struct eq) + sizeof(struct aers_cascade_state) * groups_of(config->nelements) * config->channels_in;
 }
 
 static void clear_group(struct eq *eq, uint32_t g)
@@ -114,8 +113,8 @@ static double coef_now(const struct eq *eq, uint32_t g, int i, int k)
     return eq->groups[g].target[i][k] - eq->groups[g].step[i][k] * eq->left;
 }
 
-/* The way from what the coefficients are to what the values say. An idle group wakes with its output at the input and its
- * states at rest. */
+/* The way from what the coefficients are to what the values say. An idle group wakes with its output at the input and
+ * its states at rest. */
 static void aim_group(struct eq *eq, uint32_t g, uint32_t nframes)
 {
     struct group *group = &eq->groups[g];

@@ -79,7 +79,7 @@ AERS_INLINE void step_lanes(struct lane_state *l, const struct bands *b, double 
     lanes x = __builtin_shuffle(l->y[0], turn);
     memcpy(samples + t, &x, sizeof x);
     x = __builtin_shuffle(x, (lanes){fresh, fresh, fresh, fresh}, first);
-    const lanes s1 = b->now[AERS_A11] * l->s1 - (b->now[AERS_A21] * l->s2 - b->now[AERS_A21] * x);
+    const lanes s1 = b->now[AERS_A11] * l->s1 - (b->now[AERS_A21] * l->s2 - b->now[AERS_B1] * x);
     const lanes s2 = b->now[AERS_A21] * l->s1 + (b->now[AERS_A22] * l->s2 + b->now[AERS_B2] * x);
     const lanes y = b->now[AERS_C1] * l->s1 + (b->now[AERS_C2] * l->s2 + b->now[AERS_D] * x);
     if (mask) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* src/aers-node/dsp/cascade.h - real-time room. Four biquads in series over up to four channels, in SIMD lanes.
  *
- * A biquad waits for its own past, so one filter alone leaves a processor idle. Here the four lanes of a vector are four
- * bands of one channel: band b works on frame n - 2b while band 0 works on n. Up to four such vectors, one a channel, run
- * side by side. Bands that start later at the head of a stretch, and end later at its tail, are masked, so nothing is
- * carried over but the filters' states: latency none, and the result does not depend on how the frames are divided. */
+ * A biquad waits for its own past, so one filter alone leaves a processor idle. Here the four lanes of a vector are
+ * four bands of one channel: band b works on frame n - 2b while band 0 works on n. Up to four such vectors, one a
+ * channel, run side by side. Bands that start later at the head of a stretch, and end later at its tail, are masked, so
+ * nothing is carried over but the filters' states: latency none, and the result does not depend on how the frames are
+ * divided. */
 #ifndef AERS_NODE_DSP_CASCADE_H
 #define AERS_NODE_DSP_CASCADE_H
 

@@ -3,10 +3,11 @@
  *
  * Formula: w[n] = x[n] + feedback w[n - max(D, 1)]
  *          y[n] = (1 - mix) x[n] + mix w[n - D],   D = delay_ms rate / 1000 rounded to whole frames
- * A new delay is reached on a straight line over 20 ms, or over twice the difference where that is longer: the tape runs
- * at half to one and a half times its speed. On the way D is no whole number, and w is read between its frames by a cubic
- * Hermite spline (Catmull and Rom, 1974), a line below 2 frames. Feedback and mix move along lines of 20 ms. Samples
- * that are no finite numbers up to AERS_SAMPLE_MAX count as 0. Latency: none reported, for the delay is the effect. */
+ * A new delay is reached on a straight line over 20 ms, or over twice the difference where that is longer: the tape
+ * runs at half to one and a half times its speed. On the way D is no whole number, and w is read between its frames by
+ * a cubic Hermite spline (Catmull and Rom, 1974), a line below 2 frames. Feedback and mix move along lines of 20 ms.
+ * Samples that are no finite numbers up to AERS_SAMPLE_MAX count as 0. Latency: none reported, for the delay is the
+ * effect. */
 #include <math.h>
 #include <stdio.h>
 

@@ -2,12 +2,12 @@
 /* src/aers-node/dsp/limiter.c - a look-ahead limiter on 1 to 64 linked channels.
  *
  * Formula: u = 10^(input_gain_db / 20) x,  c = 10^(ceiling_db / 20),  needed = min(1, c / max over channels |u|),
- *          y[n] = u[n - L] gain[n],  gain from needed by lookahead.h,  L = attack_ms rate / 1000 rounded to whole frames
- * and at last y is clamped to +-c, which can only ever take off a rounding error: no sample leaves above the ceiling. A
- * sample that is no finite number up to AERS_SAMPLE_MAX counts as 0. Range: manifests/builtin/limiter.json, L at least 1.
- * Input gain and ceiling move along lines of 20 ms, and a new ceiling takes hold on the audio that comes in from then on. A
- * new attack starts a second gain with the new L beside the first and crosses over to it in 20 ms once it knows L frames;
- * both keep the ceiling. Latency: L frames. */
+ *          y[n] = u[n - L] gain[n],  gain from needed by lookahead.h,  L = attack_ms rate / 1000 rounded to whole
+ * frames and at last y is clamped to +-c, which can only ever take off a rounding error: no sample leaves above the
+ * ceiling. A sample that is no finite number up to AERS_SAMPLE_MAX counts as 0. Range: manifests/builtin/limiter.json,
+ * L at least 1. Input gain and ceiling move along lines of 20 ms, and a new ceiling takes hold on the audio that comes
+ * in from then on. A new attack starts a second gain with the new L beside the first and crosses over to it in 20 ms
+ * once it knows L frames; both keep the ceiling. Latency: L frames. */
 #include <math.h>
 #include <stdio.h>
 
@@ -33,16 +33,16 @@ struct limiter {
     bool started;
     struct aers_ramp drive;
     struct aers_ramp ceiling;
-    double release;                /* per frame */
-    uint32_t wanted;               /* L that attack_ms asks for */
+    double release;  /* per frame */
+    uint32_t wanted; /* L that attack_ms asks for */
     struct aers_lookahead gains[2];
-    uint32_t now;                  /* which of them is heard */
-    bool changing;                 /* the other one runs too */
-    uint32_t warming;              /* frames until it knows enough */
-    struct aers_ramp fade;         /* 0: now, 1: the other one */
-    float least;                   /* smallest gain of the newest block */
-    struct aers_line ceilings;     /* the ceiling as it was when the audio came in */
-    struct aers_line lines[];      /* [nchannels], the audio */
+    uint32_t now;              /* which of them is heard */
+    bool changing;             /* the other one runs too */
+    uint32_t warming;          /* frames until it knows enough */
+    struct aers_ramp fade;     /* 0: now, 1: the other one */
+    float least;               /* smallest gain of the newest block */
+    struct aers_line ceilings; /* the ceiling as it was when the audio came in */
+    struct aers_line lines[];  /* [nchannels], the audio */
 };
 
 static uint32_t frames_of(double ms, double rate_hz)
@@ -227,7 +227,8 @@ static void change_phase(struct limiter *limiter)
     aers_lookahead_start(other, limiter->wanted);
     limiter->changing = true;
     limiter->warming = limiter->wanted;
-    limiter->fade = (struct aers_ramp){.target = 1.0, .step = 1.0 / limiter->ramp_nframes, .left = limiter->ramp_nframes};
+    limiter->fade =
+        (struct aers_ramp){.target = 1.0, .step = 1.0 / limiter->ramp_nframes, .left = limiter->ramp_nframes};
 }
 
 static uint32_t stretch_nframes(const struct limiter *limiter, uint32_t nframes)

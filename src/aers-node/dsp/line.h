@@ -16,7 +16,8 @@ struct aers_line {
 /* Append src[nframes], nframes at most that of the ring. RT safe. */
 void aers_line_write(struct aers_line *line, const float *src, uint32_t nframes);
 
-/* dst[i] = the frame that was written `back` - i frames before the end: back 1 is the newest. nframes <= back. RT safe. */
+/* dst[i] = the frame that was written `back` - i frames before the end: back 1 is the newest. nframes <= back. RT safe.
+ */
 void aers_line_read(const struct aers_line *line, float *dst, uint32_t back, uint32_t nframes);
 
 /* One frame, 1 .. nframes back. */

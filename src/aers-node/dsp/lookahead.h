@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* src/aers-node/dsp/lookahead.h - real-time room. From the gain each frame needs to a smooth gain that is never above it.
+/* src/aers-node/dsp/lookahead.h - real-time room. From the gain each frame needs to a smooth gain that is never above
+ * it.
  *
  *     held[n]     = min(needed[n - L .. n])
  *     released[n] = min(held[n], released[n - 1] + k (held[n] - released[n - 1])),  k = 1 - exp(-1 / (release_s rate))
  *     gain[n]     = mean of released[n - L .. n], weighted by a triangle
  *
- * Each released value that the triangle sees at n = j + L has needed[j] inside its window, so gain[j + L] <= needed[j]: the
- * gain is applied to audio that is L frames old. The triangle is two boxes in a row, summed in whole numbers (units
+ * Each released value that the triangle sees at n = j + L has needed[j] inside its window, so gain[j + L] <= needed[j]:
+ * the gain is applied to audio that is L frames old. The triangle is two boxes in a row, summed in whole numbers (units
  * of 2^-30, rounded down), so no error gathers. Needed gains are within 0 .. 1. */
 #ifndef AERS_NODE_DSP_LOOKAHEAD_H
 #define AERS_NODE_DSP_LOOKAHEAD_H

@@ -33,7 +33,7 @@ struct mixer {
     uint32_t ramp_nframes;
     bool started;
     struct aers_ramp master;
-    struct input *inputs; /* [ninputs] behind the sums */
+    struct input *inputs;  /* [ninputs] behind the sums */
     float sums[][STRETCH]; /* [nout] */
 };
 

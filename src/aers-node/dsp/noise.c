@@ -3,9 +3,9 @@
  *
  * White: uniformly distributed between +-sqrt(3) times the RMS, the same power in every hertz.
  * Pink: pink.h, -3.01 dB per octave within 0.4 dB from 20 Hz to 20 kHz.
- * The level is the RMS, 10^(level_db / 20), 0 from -120 dB down; a change is a line of 20 ms in amplitude. Every sample is a
- * function of seed, channel and frame of the session clock (hash: splitmix64's finaliser, Steele, Lea, Flood: "Fast
- * splittable pseudorandom number generators", 2014). Latency: none. */
+ * The level is the RMS, 10^(level_db / 20), 0 from -120 dB down; a change is a line of 20 ms in amplitude. Every sample
+ * is a function of seed, channel and frame of the session clock (hash: splitmix64's finaliser, Steele, Lea, Flood:
+ * "Fast splittable pseudorandom number generators", 2014). Latency: none. */
 #include <stdio.h>
 
 #include "aers/module.h"

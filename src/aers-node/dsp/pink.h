@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* src/aers-node/dsp/pink.h - real-time room. Pink noise that can be entered at any frame.
  *
- * After Richard Voss (Gardner, "White and brown music, fractal curves and one-over-f fluctuations", 1978): a sum of random
- * rows, row k with a new value every 2^k frames. Here the rows do not hold their values but move between them along
- * straight lines, which brings the ripple of the spectrum from 1 dB down to 0.2 dB (0.4 dB close to half the rate), and
- * the first five rows have weights fitted to 1/f:
+ * After Richard Voss (Gardner, "White and brown music, fractal curves and one-over-f fluctuations", 1978): a sum of
+ * random rows, row k with a new value every 2^k frames. Here the rows do not hold their values but move between them
+ * along straight lines, which brings the ripple of the spectrum from 1 dB down to 0.2 dB (0.4 dB close to half the
+ * rate), and the first five rows have weights fitted to 1/f:
  *
  *     S(f) = sum over k of w_k^2 sin^4(pi f 2^k) / (2^3k sin^4(pi f)),   f in turns per frame
  *

@@ -2,10 +2,10 @@
 /* src/aers-node/dsp/sine.c - a sine on 1 to 64 channels, the same on all.
  *
  * Formula: y[n] = 10^(level_db / 20) sin(2 pi p[n]), p[n + 1] = p[n] + freq_hz / rate, 0 from -120 dB down.
- * The phase p is a 64-bit fraction of a turn, so it neither drifts nor depends on how the frames are divided, and at frame n of
- * the session clock it is n freq_hz / rate, whenever the node was started. Range: frequencies above 0.49 rate act as
- * that. A change of frequency moves freq_hz, a change of level the amplitude, along a line of 20 ms. The sine itself is a
- * polynomial with an error below 1e-7. Latency: none. */
+ * The phase p is a 64-bit fraction of a turn, so it neither drifts nor depends on how the frames are divided, and at
+ * frame n of the session clock it is n freq_hz / rate, whenever the node was started. Range: frequencies above 0.49
+ * rate act as that. A change of frequency moves freq_hz, a change of level the amplitude, along a line of 20 ms. The
+ * sine itself is a polynomial with an error below 1e-7. Latency: none. */
 #include <stdio.h>
 
 #include "aers/module.h"
@@ -15,7 +15,7 @@
 #include "common/rt/simd.h"
 
 #define STRETCH  256
-#define MAX_FREQ 0.49 /* of the rate */
+#define MAX_FREQ 0.49                   /* of the rate */
 #define TURN     18446744073709551616.0 /* 2^64 */
 
 enum { PARAM_FREQ_HZ, PARAM_LEVEL_DB };
@@ -103,8 +103,9 @@ static void shape(float *dst, const int32_t *phases, uint32_t nframes)
         const double half = turn < 0.0 ? -0.5 : 0.5;
         const double x = 6.283185307179586 * (fabs(turn) > 0.25 ? half - turn : turn);
         const double s = x * x;
-        dst[i] = (float)(x * (1.0 + s * (-1.0 / 6 + s * (1.0 / 120 + s * (-1.0 / 5040 +
-                         s * (1.0 / 362880 + s * (-1.0 / 39916800)))))));
+        dst[i] =
+            (float)(x * (1.0 + s * (-1.0 / 6 +
+                                    s * (1.0 / 120 + s * (-1.0 / 5040 + s * (1.0 / 362880 + s * (-1.0 / 39916800)))))));
     }
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* src/aers-node/dsp/window_min.h - real-time room. The smallest of the newest W values of a stream, for every frame.
  *
- * By doubling: a minimum over 2^k values is the smaller of two over 2^(k-1), so log2(W) passes without branches make any
- * window, and each frame costs the same whatever the signal does. Before the first value the stream is 1. */
+ * By doubling: a minimum over 2^k values is the smaller of two over 2^(k-1), so log2(W) passes without branches make
+ * any window, and each frame costs the same whatever the signal does. Before the first value the stream is 1. */
 #ifndef AERS_NODE_DSP_WINDOW_MIN_H
 #define AERS_NODE_DSP_WINDOW_MIN_H
 
