@@ -39,6 +39,17 @@ static void on_jack_says(const char *text)
     aers_log(AERS_LOG_DEBUG, "jack", "%s", text);
 }
 
+/* While a client is opened: libjack drops the status JackNameNotUnique on the way and tells it in words only (and in some
+ * versions misspells them). Main thread. */
+static bool said_conflict;
+
+static void on_jack_says_opening(const char *text)
+{
+    on_jack_says(text);
+    if (strstr(text, "conflit") || strstr(text, "conflict"))
+        said_conflict = true;
+}
+
 /* ---- what JACK calls ---- */
 
 static int on_buffer_size(jack_nframes_t nframes, void *arg)
@@ -116,11 +127,11 @@ static void on_latency(jack_latency_callback_mode_t mode, void *arg)
 
 static enum aers_code refuse(jack_status_t status, const char *name, const char *server, struct aers_error *error)
 {
-    if (status & JackNameNotUnique)
+    if ((status & JackNameNotUnique) || said_conflict)
         return aers_error_set(error, AERS_E_CONFLICT, name, "there is a JACK client of this name already");
     if (status & JackVersionError)
         return aers_error_set(error, AERS_E_UNSUPPORTED, name, "the JACK server speaks another protocol version");
-    if (status & (JackServerFailed | JackServerError))
+    if (status & JackServerFailed)
         return aers_error_set(error, AERS_E_UNAVAILABLE, name,
                               "no JACK server%s%s runs here; start one (for instance: jackd -d dummy)",
                               server ? " " : "", server ? server : "");
@@ -134,12 +145,14 @@ enum aers_code aers_client_open(const char *name, const char *server, struct aer
     struct aers_client *client = calloc(1, sizeof *client);
     if (!client)
         return aers_error_set(error, AERS_E_MEMORY, name, "not enough memory");
-    jack_set_error_function(on_jack_says);
+    said_conflict = false;
+    jack_set_error_function(on_jack_says_opening);
     jack_set_info_function(on_jack_says);
     jack_status_t status = 0;
     client->jack = server
                        ? jack_client_open(name, JackNoStartServer | JackUseExactName | JackServerName, &status, server)
                        : jack_client_open(name, JackNoStartServer | JackUseExactName, &status);
+    jack_set_error_function(on_jack_says);
     if (!client->jack) {
         free(client);
         return refuse(status, name, server, error);
