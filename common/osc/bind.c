@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RECEIVE_NBYTES = 4 << 20, BACKLOG = 128, TRIES = 16 };
+enum { RECEIVE_NBYTES = 4 << 20, TRIES = 16 };
 
 static void set_option(int fd, int option, int value)
 {
@@ -50,7 +50,7 @@ static int open_bound(const struct sockaddr_storage *address, socklen_t naddress
         set_option(fd, SO_REUSEADDR, 1); /* past connections in TIME_WAIT; with UDP it would let a second server in */
     else
         raise_receive_buffer(fd);
-    if (bind(fd, (const struct sockaddr *)address, naddress) == 0 && (type == SOCK_DGRAM || listen(fd, BACKLOG) == 0))
+    if (bind(fd, (const struct sockaddr *)address, naddress) == 0 && (type == SOCK_DGRAM || listen(fd, SOMAXCONN) == 0))
         return fd;
     int saved = errno;
     close(fd);

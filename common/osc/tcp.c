@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <utlist.h>
 
 #include "common/osc/peer.h"
-
-enum { BACKLOG = 128 };
 
 /* One framed packet on its way out. */
 struct sending {
@@ -107,7 +106,7 @@ enum aers_code aers_osc_tcp_start(struct aers_osc_server *server, int fd)
         close(fd);
         return AERS_E_IO;
     }
-    return uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection) == 0 ? AERS_OK : AERS_E_IO;
+    return uv_listen((uv_stream_t *)&server->listener, SOMAXCONN, on_connection) == 0 ? AERS_OK : AERS_E_IO;
 }
 
 static void on_sent(uv_write_t *write, int status)
