@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: ISC
+// Where cards stand: left to right by dagre, which is loaded when it is first needed; places chosen by hand win.
+import type { Graph } from "../model/documents";
+import type { Place } from "../store/ui";
+
+export const CARD = { width: 190, height: 84 };
+const GAP = { rank: 56, node: 18 };
+
+export interface LayoutInput {
+  ids: string[];
+  edges: [string, string][];
+}
+
+/** Every node once; edges between nodes that exist, once each, and none from a node to itself. */
+export function layoutInput(graph: Graph): LayoutInput {
+  const ids = [...new Set(graph.nodes.map((node) => node.id))];
+  const known = new Set(ids);
+  const seen = new Set<string>();
+  const edges: [string, string][] = [];
+  for (const { from, to } of graph.edges) {
+    const key = JSON.stringify([from, to]);
+    if (from === to || !known.has(from) || !known.has(to) || seen.has(key)) continue;
+    seen.add(key);
+    edges.push([from, to]);
+  }
+  return { ids, edges };
+}
+
+/** Same text, same layout: what the layout depends on and nothing else. */
+export function layoutKey(input: LayoutInput): string {
+  return JSON.stringify([input.ids, input.edges]);
+}
+
+export async function layOut(input: LayoutInput): Promise<Record<string, Place>> {
+  const { default: dagre } = await import("@dagrejs/dagre");
+  const plan = new dagre.graphlib.Graph();
+  plan.setGraph({ rankdir: "LR", ranksep: GAP.rank, nodesep: GAP.node, ranker: "network-simplex" });
+  plan.setDefaultEdgeLabel(() => ({}));
+  for (const id of input.ids) plan.setNode(id, { ...CARD });
+  for (const [from, to] of input.edges) plan.setEdge(from, to);
+  dagre.layout(plan);
+  return Object.fromEntries(
+    input.ids.map((id) => {
+      const { x, y } = plan.node(id) as Place;
+      return [id, { x: Math.round(x - CARD.width / 2), y: Math.round(y - CARD.height / 2) }];
+    }),
+  );
+}

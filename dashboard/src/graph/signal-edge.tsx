@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: ISC
+// An edge that shows what flows through it: its stroke follows the level of the node it comes from, ten times a second,
+// written to the element and not through React.
+import { getBezierPath, type Edge, type EdgeProps } from "@xyflow/react";
+import { memo, useEffect, useRef } from "react";
+import { addTick } from "../paint/painter";
+import { liveNode } from "../store/live";
+import type { EdgeState } from "../model/documents";
+
+export type SignalEdgeType = Edge<{ state: EdgeState; nwires: number; critical: boolean }, "signal">;
+
+const STEPS_DB = [-90, -50, -30, -18, -6] as const;
+
+/** 0: silence ... 5: hot */
+export function signalStep(peakDb: number): number {
+  return STEPS_DB.filter((db) => peakDb > db).length;
+}
+
+const strokes = new Map<SVGPathElement, string>();
+let paintedAtMs = 0;
+
+addTick((nowMs) => {
+  if (nowMs - paintedAtMs < 100) return;
+  paintedAtMs = nowMs;
+  for (const [path, from] of strokes) {
+    let peak = -150;
+    for (const needle of liveNode(from).needles) peak = Math.max(peak, needle.peakDb);
+    const step = String(signalStep(peak));
+    if (path.dataset.signal !== step) path.dataset.signal = step;
+  }
+});
+
+export const SignalEdge = memo(function SignalEdge(props: EdgeProps<SignalEdgeType>) {
+  const { source, target, data } = props;
+  const ref = useRef<SVGPathElement>(null);
+  useEffect(() => {
+    const path = ref.current;
+    if (!path) return;
+    strokes.set(path, source);
+    return () => {
+      strokes.delete(path);
+    };
+  }, [source]);
+  const [path] = getBezierPath({ ...props, curvature: 0.32 });
+  const state = data?.state ?? "unknown";
+  return (
+    <g data-edge={`${source} ${target}`}>
+      {data?.critical && <path d={path} className="edge-critical" />}
+      <path ref={ref} d={path} className={`edge edge-${state}`} data-signal="0" data-wide={(data?.nwires ?? 1) > 1} />
+    </g>
+  );
+});

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: ISC
+// Everything about one node.
+import { useEffect, useRef } from "react";
+import { METER_TICKS } from "../audio/db";
+import { NodeFlags } from "../controls/node-flags";
+import { Glyph } from "../graph/glyph";
+import { StateMark } from "../graph/state-mark";
+import type { NodeStatus } from "../model/documents";
+import { inputsOf } from "../mixer/strips";
+import { paramsOf, useSession, valuesOf } from "../store/session";
+import { select, useUi } from "../store/ui";
+import { Extras } from "./extras";
+import { groupParams } from "./labels";
+import { Levels } from "./levels";
+import { ListTable } from "./list-table";
+import { ParamRow } from "./param-row";
+import "./inspector.css";
+
+const HISTORY_SHOWN = 6;
+
+function Facts({ status, rateHz }: { status: NodeStatus; rateHz: number }) {
+  const latencyMs = rateHz > 0 ? (1000 * status.latencyFrames) / rateHz : 0;
+  const facts: [string, string][] = [
+    ["CPU", `${status.cpuPct.toFixed(1)} %, at most ${status.cpuMaxPct.toFixed(1)} %`],
+    ["Latency", `${status.latencyFrames} frames, ${latencyMs.toFixed(2)} ms`],
+    ["Channels", `${status.channelsIn} in, ${status.channelsOut} out`],
+    ["Late, missed", `${status.lateBlocks}, ${status.xruns} blocks`],
+    ["Process", status.pid > 0 ? `${status.pid}, client ${status.client}` : "none"],
+    ["Restarts", String(status.restarts)],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {status.reason && (
+        <div className="facts-reason">
+          <dt>Reason</dt>
+          <dd>{status.reason}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Happened({ id }: { id: string }) {
+  const log = useSession((session) => session.log);
+  const entries = log.filter((entry) => entry.subject === id);
+  if (entries.length === 0) return null;
+  return (
+    <section className="panel-part">
+      <h3>History</h3>
+      <ul className="happened">
+        {entries
+          .slice(-HISTORY_SHOWN)
+          .reverse()
+          .map((entry, i) => (
+            <li key={`${entry.timeMs} ${i}`} className={`log-${entry.weight}`}>
+              <time>{new Date(entry.timeMs).toLocaleTimeString("en-GB")}</time> {entry.text}
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function NodePanel({ id }: { id: string }) {
+  const status = useSession((session) => session.statusOf[id]);
+  const node = useSession((session) => session.graph?.nodes.find((candidate) => candidate.id === id));
+  const rateHz = useSession((session) => session.status?.rateHz ?? 0);
+  const edges = useSession((session) => session.graph?.edges);
+  const params = useSession(paramsOf(id));
+  const values = useSession(valuesOf(id));
+  const head = useRef<HTMLElement>(null);
+  useEffect(() => {
+    head.current?.parentElement?.scrollTo(0, 0);
+  }, [id]);
+  if (!node) return null;
+  const groups = groupParams(params);
+  const own = groups.filter((group) => group.list === "").flatMap((group) => group.params);
+  return (
+    <>
+      <header className="panel-head" ref={head}>
+        <Glyph type={node.type} />
+        <h2>{id}</h2>
+        <StateMark state={status?.state ?? "unknown"} always />
+        <button
+          type="button"
+          className="close"
+          aria-label="Close the inspector"
+          onClick={() => {
+            select(null);
+          }}
+        >
+          ×
+        </button>
+      </header>
+      <p className="panel-title">
+        {node.title !== id && <>{node.title}, </>}
+        {node.type}
+        {node.module && <> · {node.module}</>}
+      </p>
+      <div className="panel-flags">
+        <NodeFlags id={id} long />
+      </div>
+      <Levels id={id} ticks={METER_TICKS} />
+      <Extras node={id} module={node.module} />
+      {own.length > 0 && (
+        <section className="panel-part params" aria-label="Parameters">
+          {own.map((param) => (
+            <ParamRow key={param.address} node={id} param={param} value={values[param.address] ?? param.default} />
+          ))}
+        </section>
+      )}
+      <ListTable
+        node={id}
+        groups={groups.filter((group) => group.list !== "")}
+        values={values}
+        names={node.type === "mixer" && edges ? inputsOf(edges, id).map((edge) => edge.from) : []}
+      />
+      {status && (
+        <section className="panel-part">
+          <Facts status={status} rateHz={rateHz} />
+        </section>
+      )}
+      <Happened id={id} />
+    </>
+  );
+}
+
+export function Inspector() {
+  const selected = useUi((ui) => ui.selected);
+  const known = useSession((session) => session.graph?.nodes.some((node) => node.id === selected) ?? false);
+  if (!selected || !known) return null;
+  return (
+    <aside className="inspector" aria-label={`Node ${selected}`}>
+      <NodePanel id={selected} />
+    </aside>
+  );
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: ISC
+// One parameter, with the control its descriptor asks for.
+import { formatValue } from "../audio/param-scale";
+import { Choice } from "../controls/choice";
+import { Knob } from "../controls/knob";
+import { NumberField } from "../controls/number-field";
+import { Slider } from "../controls/slider";
+import { Toggle } from "../controls/toggle";
+import { setParam } from "../link/session";
+import type { Param, Value } from "../model/documents";
+import { paramLabel } from "./labels";
+
+interface ParamControlProps {
+  node: string;
+  param: Param;
+  value: Value;
+  label: string;
+}
+
+/** Levels are faders; what turns on hardware is a knob. */
+function Mover({ node, param, value, label }: ParamControlProps) {
+  const number = Number(value);
+  const dial = {
+    param,
+    value: number,
+    label,
+    onChange: (next: number) => {
+      setParam(node, param.address, next);
+    },
+  };
+  return (
+    <>
+      {param.type === "float" && (param.unit === "dB" ? <Slider {...dial} /> : <Knob {...dial} />)}
+      <NumberField {...dial} />
+    </>
+  );
+}
+
+export function ParamControl(props: ParamControlProps) {
+  const { node, param, value, label } = props;
+  if (param.type === "bool")
+    return (
+      <Toggle
+        on={value === true}
+        label={label}
+        onChange={(on) => {
+          setParam(node, param.address, on);
+        }}
+      >
+        {value === true ? "on" : "off"}
+      </Toggle>
+    );
+  if (param.type === "enum")
+    return (
+      <Choice
+        value={String(value)}
+        choices={param.choices}
+        label={label}
+        onChange={(choice) => {
+          setParam(node, param.address, choice);
+        }}
+      />
+    );
+  return <Mover {...props} />;
+}
+
+export function ParamRow({ node, param, value }: { node: string; param: Param; value: Value }) {
+  const name = paramLabel(param.address);
+  const changed = value !== param.default;
+  return (
+    <div className={`param param-${param.type}${param.unit === "dB" ? " param-level" : ""}`}>
+      <span className="param-name" title={`${param.doc}\nDefault ${formatValue(param, param.default)}`}>
+        {name}
+        {changed && <span className="param-changed" title={`default ${formatValue(param, param.default)}`} />}
+      </span>
+      <ParamControl node={node} param={param} value={value} label={`${node} ${name}`} />
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: ISC
+// What the REST documents and the telemetry of aers-meter say, as this page uses them (docs/osc.md, docs/telemetry.md).
+
+export type Value = number | boolean | string;
+
+export type NodeType = "source" | "processor" | "mixer" | "bus" | "output" | "other";
+
+export type NodeState =
+  | "waiting"
+  | "starting"
+  | "ready"
+  | "running"
+  | "stopping"
+  | "stopped"
+  | "backoff"
+  | "failed"
+  | "unknown";
+
+export interface GraphNode {
+  id: string;
+  type: NodeType;
+  module: string;
+  title: string;
+  group: string;
+}
+
+export type EdgeState = "connected" | "waiting" | "missing" | "unknown";
+
+export interface GraphEdge {
+  from: string;
+  to: string;
+  nwires: number;
+  firstPort: number; // number of the lowest input port it is wired to, 0 when not known
+  state: EdgeState;
+}
+
+export interface Graph {
+  graphId: string;
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface NodeStatus {
+  id: string;
+  type: NodeType;
+  module: string;
+  title: string;
+  state: NodeState;
+  pid: number;
+  client: string;
+  restarts: number;
+  cpuPct: number;
+  cpuMaxPct: number;
+  xruns: number;
+  lateBlocks: number;
+  latencyFrames: number;
+  channelsIn: number;
+  channelsOut: number;
+  mute: boolean;
+  bypass: boolean;
+  solo: boolean;
+  reason: string;
+}
+
+export interface Status {
+  graphId: string;
+  file: string;
+  state: string;
+  rateHz: number;
+  blockNframes: number;
+  jackServer: string;
+  uptimeS: number;
+  xruns: number;
+  dspLoadPct: number;
+  warnings: string[];
+  nodes: NodeStatus[];
+  edges: GraphEdge[];
+}
+
+export type ParamType = "float" | "int" | "bool" | "enum";
+
+export interface Param {
+  address: string;
+  type: ParamType;
+  value: Value;
+  default: Value;
+  min: number;
+  max: number;
+  unit: string;
+  scale: "linear" | "log";
+  choices: string[];
+  doc: string;
+}
+
+export interface ParamNode {
+  id: string;
+  params: Param[];
+}
+
+/** Levels are dBFS with a floor of -150. */
+export interface Level {
+  rms: number;
+  peak: number;
+}
+
+export interface Meter extends Level {
+  channels: Level[];
+  outputs: Record<string, number>;
+  clips: number;
+  lateBlocks: number;
+  xruns: number;
+  lost: number;
+}
+
+export interface Frame {
+  ts: number;
+  seq: number;
+  graphId: string;
+  meters: Map<string, Meter>;
+  overallMs: number;
+  periodMs: number;
+  latencyMs: Map<string, number>;
+  cpuPct: Map<string, number>;
+  cpuMaxPct: Map<string, number>;
+}

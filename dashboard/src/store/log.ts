@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: ISC
+// What happened, read off two statuses that follow each other.
+import type { NodeState, NodeStatus, Status } from "../model/documents";
+
+export type Weight = "info" | "warning" | "error";
+
+export interface LogEntry {
+  timeMs: number;
+  weight: Weight;
+  subject: string; // node id, or "session", "link", ...
+  text: string;
+}
+
+const WEIGHT: Record<NodeState, Weight> = {
+  waiting: "warning",
+  starting: "info",
+  ready: "info",
+  running: "info",
+  stopping: "info",
+  stopped: "info",
+  backoff: "error",
+  failed: "error",
+  unknown: "warning",
+};
+
+function because(reason: string): string {
+  return reason ? `: ${reason}` : "";
+}
+
+function diffNode(before: NodeStatus | undefined, after: NodeStatus): Omit<LogEntry, "timeMs">[] {
+  const entries: Omit<LogEntry, "timeMs">[] = [];
+  const say = (weight: Weight, text: string) => entries.push({ weight, subject: after.id, text });
+  if (!before) {
+    say("info", `appeared, ${after.state}`);
+    return entries;
+  }
+  if (after.restarts > before.restarts) {
+    const times = after.restarts === 1 ? "once" : `${after.restarts} times`;
+    say("warning", `restarted (${times} so far)${because(after.reason || before.reason)}`);
+  }
+  if (after.state !== before.state)
+    say(WEIGHT[after.state], `${before.state} → ${after.state}${after.state === "running" ? "" : because(after.reason)}`);
+  if (after.pid === before.pid && after.xruns > before.xruns)
+    say("warning", `missed ${after.xruns - before.xruns} block${after.xruns - before.xruns === 1 ? "" : "s"}`);
+  return entries;
+}
+
+export function diffStatus(before: Status | null, after: Status, timeMs: number): LogEntry[] {
+  if (before?.graphId !== after.graphId)
+    return [{ timeMs, weight: "info", subject: "session", text: `graph ${after.graphId}, ${after.state}` }];
+  const entries: Omit<LogEntry, "timeMs">[] = [];
+  if (after.state !== before.state)
+    entries.push({
+      weight: after.state === "degraded" ? "error" : "info",
+      subject: "session",
+      text: `${before.state} → ${after.state}`,
+    });
+  if (after.uptimeS > before.uptimeS && after.xruns > before.xruns)
+    entries.push({ weight: "warning", subject: "jack", text: `${after.xruns - before.xruns} xrun(s)` });
+  for (const warning of after.warnings)
+    if (!before.warnings.includes(warning)) entries.push({ weight: "warning", subject: "session", text: warning });
+  const known = new Map(before.nodes.map((node) => [node.id, node]));
+  for (const node of after.nodes) entries.push(...diffNode(known.get(node.id), node));
+  const left = new Set(after.nodes.map((node) => node.id));
+  for (const node of before.nodes)
+    if (!left.has(node.id)) entries.push({ weight: "info", subject: node.id, text: "removed" });
+  return entries.map((entry) => ({ timeMs, ...entry }));
+}
+
+export const LOG_MAX = 2000;
+
+export function appendLog(log: readonly LogEntry[], entries: readonly LogEntry[]): LogEntry[] {
+  return [...log, ...entries].slice(-LOG_MAX);
+}
+
+/** Words of the filter must all occur, in any order, in what an entry shows. */
+export function filterLog(log: readonly LogEntry[], filter: string, least: Weight): LogEntry[] {
+  const order: Weight[] = ["info", "warning", "error"];
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return log.filter((entry) => {
+    if (order.indexOf(entry.weight) < order.indexOf(least)) return false;
+    const line = `${entry.subject} ${entry.text}`.toLowerCase();
+    return words.every((word) => line.includes(word));
+  });
+}

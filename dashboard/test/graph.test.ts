@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: ISC
+import { describe, expect, it } from "vitest";
+import { criticalPath } from "../src/graph/critical-path";
+import { CARD, layoutInput, layoutKey, layOut } from "../src/graph/layout";
+import type { Graph, GraphEdge, GraphNode, NodeType, Param } from "../src/model/documents";
+import { consoleOf } from "../src/mixer/strips";
+
+const node = (id: string, type: NodeType = "processor"): GraphNode => ({ id, type, module: "", title: id, group: "" });
+const edge = (from: string, to: string, firstPort = 1): GraphEdge => ({ from, to, nwires: 1, firstPort, state: "connected" });
+const graph = (nodes: GraphNode[], edges: GraphEdge[]): Graph => ({ graphId: "g", nodes, edges });
+
+describe("layout", () => {
+  it("leaves out what a layout cannot place", () => {
+    const input = layoutInput(
+      graph([node("a"), node("b"), node("a")], [edge("a", "b"), edge("a", "b"), edge("b", "b"), edge("b", "gone")]),
+    );
+    expect(input).toEqual({ ids: ["a", "b"], edges: [["a", "b"]] });
+  });
+
+  it("is made again only when nodes or edges changed", () => {
+    const one = graph([node("a"), node("b")], [edge("a", "b")]);
+    const other = graph([node("a"), node("b")], [{ ...edge("a", "b"), state: "waiting" }]);
+    expect(layoutKey(layoutInput(one))).toBe(layoutKey(layoutInput(other)));
+  });
+
+  it("goes from left to right and puts no card on another, also with a cycle", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const edges = [edge("a", "b"), edge("b", "c"), edge("d", "c"), edge("c", "e"), edge("e", "b")];
+    const places = await layOut(layoutInput(graph(ids.map((id) => node(id)), edges)));
+    const at = (id: string) => places[id] ?? { x: NaN, y: NaN };
+    expect(at("a").x).toBeLessThan(at("b").x);
+    expect(at("b").x).toBeLessThan(at("c").x);
+    expect(at("c").x).toBeLessThan(at("e").x);
+    for (const p of ids)
+      for (const q of ids)
+        if (p < q)
+          expect(Math.abs(at(p).x - at(q).x) >= CARD.width || Math.abs(at(p).y - at(q).y) >= CARD.height).toBe(true);
+  });
+});
+
+describe("the critical path", () => {
+  const weights: Record<string, number> = { a: 1, b: 5, c: 2, d: 1 };
+  const weight = (id: string) => weights[id] ?? 0;
+
+  it("is the heaviest chain", () => {
+    const path = criticalPath(["a", "b", "c", "d"], [edge("a", "b"), edge("a", "c"), edge("b", "d"), edge("c", "d")], weight);
+    expect(path).toEqual({ ids: ["a", "b", "d"], total: 7 });
+  });
+
+  it("ends where feedback would go round", () => {
+    expect(criticalPath(["a", "b"], [edge("a", "b"), edge("b", "a")], weight).total).toBe(6);
+  });
+
+  it("of nothing is nothing", () => {
+    expect(criticalPath([], [], weight)).toEqual({ ids: [], total: 0 });
+  });
+});
+
+describe("the console", () => {
+  const param = (address: string, change: Partial<Param> = {}): Param => ({
+    ...{ address, type: "float", value: 0, default: 0, min: -120, max: 24, unit: "dB", scale: "linear", choices: [], doc: "" },
+    ...change,
+  });
+  const master = [param("gain_db"), ...[1, 2].flatMap((i) => [param(`inputs/${i}/gain_db`), param(`inputs/${i}/pan`)])];
+  const params = {
+    one: [param("freq_hz", { unit: "Hz", min: 1 }), param("level_db"), param("mute"), param("solo")],
+    master,
+  };
+  const sections = consoleOf(
+    graph(
+      [node("one", "source"), node("two", "source"), node("master", "mixer"), node("out", "output")],
+      [edge("two", "master", 3), edge("one", "master", 1), edge("master", "out")],
+    ),
+    params,
+  );
+
+  it("has sources, the mixer and its end", () => {
+    expect(sections.map((section) => section.title)).toEqual(["Sources", "master", "Outputs"]);
+  });
+
+  it("takes a mixer's inputs in the order of its ports and closes with its sum", () => {
+    const mixer = sections[1]?.strips ?? [];
+    expect(mixer.map((strip) => strip.meter)).toEqual(["one", "two", "master"]);
+    expect(mixer.map((strip) => strip.gain?.param.address)).toEqual(["inputs/1/gain_db", "inputs/2/gain_db", "gain_db"]);
+    expect(mixer[1]?.pan?.node).toBe("master");
+  });
+
+  it("gives a source the fader of its level, and none to one without", () => {
+    expect(sections[0]?.strips.map((strip) => strip.gain?.param.address)).toEqual(["level_db", undefined]);
+  });
+});
