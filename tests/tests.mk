@@ -3,7 +3,8 @@
 # tree it mirrors (aers-node, aers-graphd, aers-meter, aers-ctl), always with libaers.a.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter %.c,$(foreach f,$(UNIT_SRC),$(if $(filter test_%,$(notdir $(f))),$(f)))))
-TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
+TRAP := $(B)/tests/tools/rt_trap.so
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(filter-out %/rt_trap.c,$(wildcard tests/tools/*.c))) $(TRAP)
 CMOCKA_LIBS := -lcmocka
 
 define unit_of
@@ -22,6 +23,11 @@ $(B)/tests/unit/common/%: tests/unit/common/%.c $(B)/libaers.a
 $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
+
+# Preloaded into a node: ends it when its process callback does what it may not.
+$(TRAP): tests/tools/rt_trap.c config.mk
+	@mkdir -p $(@D)
+	$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 -include $(shell find $(B)/tests -name '*.d' 2>/dev/null)
 
