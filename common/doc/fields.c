@@ -38,10 +38,10 @@ void aers_fields_known(const struct aers_fields *fields, const struct aers_doc *
             known = strcmp(value->key, names[i]) == 0;
         if (known)
             continue;
-        char hint[128];
+        char hint[512];
         size_t mark = aers_path_key(fields->path, value->key);
         aers_problem_at_key(fields->problems, value, fields->path, "unknown field%s",
-                            aers_path_suggest(value->key, names, nnames, hint, sizeof hint));
+                            aers_path_allow(value->key, names, nnames, hint, sizeof hint));
         aers_path_back(fields->path, mark);
     }
 }

@@ -62,6 +62,8 @@ static enum aers_code read_key(struct aers_reader *reader, char **key)
     const char *text = (const char *)event->data.scalar.value;
     if (strlen(text) != event->data.scalar.length)
         aers_reader_collect(reader, "a NUL character in a key");
+    if (strcmp(text, "<<") == 0 && event->data.scalar.plain_implicit)
+        aers_reader_collect(reader, "merge keys are not understood here (write the fields out)");
     *key = strdup(text);
     return *key ? AERS_OK : AERS_E_MEMORY;
 }

@@ -42,24 +42,27 @@ void aers_path_back(struct aers_path *path, size_t mark)
     path->text[mark] = '\0';
 }
 
-/* C0, DEL, and C1 (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F). */
-static void defuse(char *text)
+/* @return bytes of the UTF-8 character at text, 0 when it is cut short or none */
+static size_t length_of(const unsigned char *text)
 {
-    for (unsigned char *p = (unsigned char *)text; *p; p++) {
-        bool c1 = p[0] == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F;
-        if (*p < 0x20 || *p == 0x7F || c1)
-            *p = '?';
-        if (c1)
-            p[1] = '?';
-    }
+    size_t length = *text < 0x80 ? 1 : *text >= 0xF0 ? 4 : *text >= 0xE0 ? 3 : *text >= 0xC2 ? 2 : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
 }
 
-/* A sentence cut short must not end inside a character. */
-static void end_on_character(char *text, size_t length)
+/* C0, DEL, C1 (U+0080 to U+009F), and what was cut in the middle of a character. */
+static void defuse(char *text)
 {
-    while (length && ((unsigned char)text[length - 1] & 0xC0) == 0x80)
-        length--;
-    text[length ? length - 1 : 0] = '\0';
+    for (unsigned char *p = (unsigned char *)text; *p;) {
+        size_t length = length_of(p);
+        bool is_harmless =
+            length > 2 || (length == 2 && (p[0] > 0xC2 || p[1] > 0x9F)) || (length == 1 && *p >= 0x20 && *p != 0x7F);
+        if (!is_harmless)
+            memset(p, '?', length ? length : 1);
+        p += length ? length : 1;
+    }
 }
 
 static void add(struct aers_problems *problems, unsigned line, unsigned column, const struct aers_path *path,
@@ -68,8 +71,7 @@ static void add(struct aers_problems *problems, unsigned line, unsigned column, 
     char where[sizeof path->text] = "", what[1024];
     if (path)
         memcpy(where, path->text, path->length + 1);
-    if (vsnprintf(what, sizeof what, format, args) >= (int)sizeof what)
-        end_on_character(what, sizeof what - 1);
+    vsnprintf(what, sizeof what, format, args);
     defuse(where);
     defuse(what);
     aers_problems_add(problems, line, column, where, "%s", what);
@@ -93,12 +95,32 @@ void aers_problem_at_key(struct aers_problems *problems, const struct aers_doc *
     va_end(args);
 }
 
+static const char *nearest(const char *typed, const char *const *words, size_t nwords)
+{
+    return strlen(typed) < 3 ? NULL : aers_did_you_mean(typed, words, nwords);
+}
+
 const char *aers_path_suggest(const char *typed, const char *const *words, size_t nwords, char *text, size_t size)
 {
-    const char *nearest = aers_did_you_mean(typed, words, nwords);
-    if (nearest)
-        snprintf(text, size, " (did you mean %s?)", nearest);
+    const char *word = nearest(typed, words, nwords);
+    if (word)
+        snprintf(text, size, " (did you mean %s?)", word);
     else
         *text = '\0';
+    return text;
+}
+
+const char *aers_path_allow(const char *typed, const char *const *words, size_t nwords, char *text, size_t size)
+{
+    const char *word = nearest(typed, words, nwords);
+    size_t n = 0;
+    if (!nwords || nwords > 16)
+        return aers_path_suggest(typed, words, nwords, text, size);
+    for (size_t i = 0; i < nwords && n < size; i++) {
+        int k = snprintf(text + n, size - n, "%s%s", i ? ", " : " (allowed: ", words[i]);
+        n += k > 0 ? (size_t)k : 0;
+    }
+    if (n < size)
+        snprintf(text + n, size - n, "%s%s%s)", word ? "; did you mean " : "", word ? word : "", word ? "?" : "");
     return text;
 }

@@ -32,7 +32,9 @@ void aers_problem_at(struct aers_problems *problems, const struct aers_doc *doc,
 void aers_problem_at_key(struct aers_problems *problems, const struct aers_doc *doc, const struct aers_path *path,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* " (did you mean x?)" or "", into text. */
+/* " (did you mean x?)" or "", into text. Typing of fewer than three characters says too little to guess from. */
 const char *aers_path_suggest(const char *typed, const char *const *words, size_t nwords, char *text, size_t size);
+/* " (allowed: x, y; did you mean x?)" or "", into text; a long list is left out. */
+const char *aers_path_allow(const char *typed, const char *const *words, size_t nwords, char *text, size_t size);
 
 #endif

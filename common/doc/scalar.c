@@ -145,3 +145,22 @@ void aers_number_format(double value, char *text, size_t size)
             return;
     }
 }
+
+const char *aers_doc_show(const struct aers_doc *doc, char *text, size_t size)
+{
+    switch (doc->type) {
+    case AERS_DOC_STRING:
+        snprintf(text, size, "\"%.64s\"", doc->string);
+        return text;
+    case AERS_DOC_INT:
+    case AERS_DOC_FLOAT:
+        aers_number_format(aers_doc_number(doc), text, size);
+        return text;
+    case AERS_DOC_BOOL:
+        return doc->boolean ? "true" : "false";
+    case AERS_DOC_NULL:
+        return "null";
+    default:
+        return doc->type == AERS_DOC_SEQ ? "an array" : "an object";
+    }
+}

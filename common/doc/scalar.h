@@ -18,4 +18,7 @@ bool aers_number_parse(const char *text, double *value);
 /* The shortest text that reads back as the same value, at least 32 bytes of room: "-3", "0.707", "1e-07". */
 void aers_number_format(double value, char *text, size_t size);
 
+/* A value as a person would write it, cut to fit: "lp", 24, true, null, an array. Answers text or a constant. */
+const char *aers_doc_show(const struct aers_doc *doc, char *text, size_t size);
+
 #endif

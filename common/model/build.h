@@ -69,6 +69,7 @@ size_t aers_build_find(const struct aers_build *build, const char *id);
 
 /* Steps, in this order. */
 void aers_build_nodes(struct aers_build *build);
+void aers_build_sinks(struct aers_build *build);
 void aers_build_edges(struct aers_build *build);
 void aers_build_order(struct aers_build *build);
 void aers_build_elements(struct aers_build *build);

@@ -80,7 +80,7 @@ static void check_ports(struct aers_build *build, size_t index)
     size_t mark = aers_path_key(&build->path, "nodes");
     aers_path_index(&build->path, index);
     aers_path_key(&build->path, "channels");
-    aers_build_problem(build, aers_doc_get(node->doc, "channels"), "%u channels for %u ports", node->declared,
+    aers_build_problem(build, aers_doc_get(node->doc, "channels"), "%u, but the ports named are %u", node->declared,
                        node->own_channels);
     aers_path_back(&build->path, mark);
 }

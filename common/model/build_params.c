@@ -11,19 +11,6 @@
 
 /* ---- values ---- */
 
-static const char *show(const struct aers_doc *doc, char *text, size_t size)
-{
-    if (doc->type == AERS_DOC_STRING)
-        snprintf(text, size, "\"%.64s\"", doc->string);
-    else if (aers_doc_is_number(doc))
-        aers_number_format(aers_doc_number(doc), text, size);
-    else if (doc->type == AERS_DOC_BOOL)
-        snprintf(text, size, "%s", doc->boolean ? "true" : "false");
-    else
-        snprintf(text, size, "%s", aers_doc_type_name(doc->type));
-    return text;
-}
-
 static bool is_choice(const struct aers_param *param, const char *text)
 {
     for (size_t i = 0; i < param->nchoices; i++)
@@ -36,7 +23,8 @@ static bool is_choice(const struct aers_param *param, const char *text)
 static enum aers_code read_value(const struct aers_param *param, const struct aers_doc *doc, double *value,
                                  struct aers_error *error)
 {
-    char shown[96];
+    static const char *const words[] = {"number", "whole number", "boolean", "choice by its name"};
+    char shown[96], allowed[512];
     if (param->type == AERS_PARAM_BOOL && doc->type == AERS_DOC_BOOL) {
         *value = doc->boolean;
         return AERS_OK;
@@ -48,11 +36,8 @@ static enum aers_code read_value(const struct aers_param *param, const struct ae
         *value = aers_doc_number(doc);
         return aers_param_check(param, *value, error);
     }
-    show(doc, shown, sizeof shown);
-    if (param->type == AERS_PARAM_BOOL)
-        return aers_error_set(error, AERS_E_INVALID, "", "must be true or false, not %s", shown);
-    return aers_error_set(error, AERS_E_INVALID, "", "must be a %s, not %s",
-                          param->type == AERS_PARAM_ENUM ? "choice by its name" : "number", shown);
+    return aers_error_set(error, AERS_E_INVALID, "", "must be a %s, not %s (allowed: %s)", words[param->type],
+                          aers_doc_show(doc, shown, sizeof shown), aers_param_allowed(param, allowed, sizeof allowed));
 }
 
 /* Room for one more, doubling whenever the count is a power of two. */
@@ -167,13 +152,13 @@ static void read_option(struct aers_build *build, size_t node, const struct aers
     if (!fits)
         aers_build_problem(build, doc, "must be a %s, not %s",
                            option->type == AERS_DOC_STRING ? "text" : aers_doc_type_name(option->type),
-                           show(doc, text, sizeof text));
+                           aers_doc_show(doc, text, sizeof text));
     else if (doc->type == AERS_DOC_STRING)
         read_text(build, node, option, doc);
     else if (doc->type == AERS_DOC_SEQ)
         read_texts(build, node, option, doc);
     else
-        aers_build_setting(build, node, option->name, show(doc, text, sizeof text));
+        aers_build_setting(build, node, option->name, aers_doc_show(doc, text, sizeof text));
 }
 
 static void check_required(struct aers_build *build, size_t node, const struct aers_doc *map,
@@ -202,21 +187,22 @@ static void refuse_name(struct aers_build *build, const struct aers_doc *doc, co
 {
     const char *words[3 * 256 + 1];
     size_t nwords = 0;
-    char hint[160];
+    char hint[512];
     for (size_t i = 0; i < nparams; i++)
         words[nwords++] = params[i].name;
     for (size_t i = 0; manifest && i < manifest->noptions; i++)
         words[nwords++] = manifest->options[i].name;
-    if (manifest && manifest->list)
+    if (manifest && manifest->list && strcmp(manifest->kind, "mixer") != 0)
         words[nwords++] = manifest->list;
-    aers_build_problem_at_key(build, doc, "%s%s", what, aers_path_suggest(doc->key, words, nwords, hint, sizeof hint));
+    aers_build_problem_at_key(build, doc, "%s%s", what, aers_path_allow(doc->key, words, nwords, hint, sizeof hint));
 }
 
 static void read_element(struct aers_build *build, size_t node, uint32_t element, const struct aers_doc *map)
 {
     const struct aers_manifest *manifest = build->graph->nodes[node].manifest;
+    char shown[96];
     if (map->type != AERS_DOC_MAP) {
-        aers_build_problem(build, map, "must be an object, not %s", aers_doc_type_name(map->type));
+        aers_build_problem(build, map, "must be an object, not %s", aers_doc_show(map, shown, sizeof shown));
         return;
     }
     for (const struct aers_doc *doc = map->child; doc; doc = doc->next) {
@@ -235,8 +221,9 @@ static void read_element(struct aers_build *build, size_t node, uint32_t element
 static void read_list(struct aers_build *build, size_t index, const struct aers_doc *list)
 {
     struct aers_graph_node *node = &build->graph->nodes[index];
+    char shown[96];
     if (list->type != AERS_DOC_SEQ) {
-        aers_build_problem(build, list, "must be an array, not %s", aers_doc_type_name(list->type));
+        aers_build_problem(build, list, "must be an array, not %s", aers_doc_show(list, shown, sizeof shown));
         return;
     }
     if (list->nchildren > node->manifest->list_max) {

@@ -99,3 +99,25 @@ void aers_build_sink(struct aers_build *build, size_t index)
         read_sink(build, index, sink, sink->string);
     aers_path_back(&build->path, mark);
 }
+
+/* Two writers of one file would destroy each other's work. */
+void aers_build_sinks(struct aers_build *build)
+{
+    const struct aers_graph *graph = build->graph;
+    const struct aers_manifest *wav = aers_manifest_find("builtin/wav");
+    for (size_t i = 0; i < graph->nnodes; i++) {
+        const char *path = graph->nodes[i].manifest == wav ? aers_build_get_setting(build, i, "path") : NULL;
+        for (size_t k = 0; path && k < i; k++) {
+            const char *other = graph->nodes[k].manifest == wav ? aers_build_get_setting(build, k, "path") : NULL;
+            if (!other || strcmp(path, other) != 0)
+                continue;
+            size_t mark = aers_path_key(&build->path, "nodes");
+            aers_path_index(&build->path, i);
+            aers_path_key(&build->path, "sink");
+            aers_build_problem(build, aers_doc_get(build->nodes[i].doc, "sink"),
+                               "the file is written already by the node in line %u", graph->nodes[k].line);
+            aers_path_back(&build->path, mark);
+            break;
+        }
+    }
+}

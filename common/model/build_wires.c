@@ -98,7 +98,7 @@ static void refuse_element(struct aers_build *build, size_t index, uint32_t ncha
         aers_path_key(&build->path, "map");
         aers_build_problem(build, edge->map, "goes to channel %u of a mixer that has %u", ends.from, nchannels);
     } else {
-        refuse(build, index, &ends, "mixes 1 or");
+        refuse(build, index, &ends, nchannels == 1 ? "mixes" : "mixes 1 or");
     }
     aers_path_back(&build->path, mark);
 }

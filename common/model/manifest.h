@@ -111,6 +111,8 @@ enum aers_code aers_param_parse(const struct aers_param *param, const char *text
 void aers_param_format(const struct aers_param *param, double value, char *text, size_t size);
 double aers_param_normalise(const struct aers_param *param, double value); /* value to 0..1 */
 double aers_param_denormalise(const struct aers_param *param, double n);   /* 0..1 to value, rounded for int */
+/* What aers_param_check accepts, for people: "0.1 to 20 ms", "true, false", "lp, hp, bp". */
+const char *aers_param_allowed(const struct aers_param *param, char *text, size_t size);
 const char *aers_param_type_name(enum aers_param_type type);
 const char *aers_scale_name(enum aers_scale scale);
 

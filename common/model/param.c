@@ -40,6 +40,16 @@ static const char *list_range(const struct aers_param *param, char *text, size_t
     return text;
 }
 
+const char *aers_param_allowed(const struct aers_param *param, char *text, size_t size)
+{
+    if (param->type == AERS_PARAM_ENUM)
+        return list_choices(param, text, size);
+    if (param->type != AERS_PARAM_BOOL)
+        return list_range(param, text, size);
+    snprintf(text, size, "true, false");
+    return text;
+}
+
 static enum aers_code check_enum(const struct aers_param *param, double value, struct aers_error *error)
 {
     char choices[512];
@@ -64,18 +74,13 @@ static enum aers_code check_range(const struct aers_param *param, double value, 
 
 enum aers_code aers_param_check(const struct aers_param *param, double value, struct aers_error *error)
 {
-    char text[512];
-    if (!isfinite(value)) {
-        if (param->type == AERS_PARAM_ENUM)
-            list_choices(param, text, sizeof text);
-        else
-            list_range(param, text, sizeof text);
-        return aers_error_set(error, AERS_E_RANGE, param->name, "must be a finite number (allowed: %s)", text);
-    }
+    char allowed[512];
+    if (!isfinite(value))
+        return aers_error_set(error, AERS_E_RANGE, param->name, "must be a finite number (allowed: %s)",
+                              aers_param_allowed(param, allowed, sizeof allowed));
     if (param->type != AERS_PARAM_FLOAT && value != rint(value))
         return aers_error_set(error, AERS_E_INVALID, param->name, "must be a whole number (allowed: %s)",
-                              param->type == AERS_PARAM_ENUM ? list_choices(param, text, sizeof text)
-                                                             : list_range(param, text, sizeof text));
+                              aers_param_allowed(param, allowed, sizeof allowed));
     return param->type == AERS_PARAM_ENUM ? check_enum(param, value, error) : check_range(param, value, error);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Keywords that put schemas together. */
+#include "common/doc/scalar.h"
 #include "common/model/schema_run.h"
 
 bool aers_schema_all_of(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
@@ -27,7 +28,7 @@ static bool fail_forms(struct aers_schema_run *run, const struct aers_doc *in, c
                        const char *how)
 {
     char shown[96], allowed[512];
-    return aers_schema_fail(run, doc, "%s %s%s", aers_schema_show(doc, shown, sizeof shown), how,
+    return aers_schema_fail(run, doc, "%s %s%s", aers_doc_show(doc, shown, sizeof shown), how,
                             aers_schema_allowed(in, allowed, sizeof allowed));
 }
 

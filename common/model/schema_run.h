@@ -79,9 +79,6 @@ const struct aers_doc *aers_schema_resolve(const struct aers_doc *root, const ch
 bool aers_schema_is_type(const struct aers_doc *doc, const char *type);
 bool aers_doc_equal(const struct aers_doc *a, const struct aers_doc *b);
 
-/* A value as a person would write it, cut to fit: "lp", 24, true, null, an array. */
-const char *aers_schema_show(const struct aers_doc *doc, char *text, size_t size);
-
 /* schema_values.c */
 aers_schema_keyword_fn aers_schema_type, aers_schema_enum, aers_schema_const, aers_schema_minimum, aers_schema_maximum,
     aers_schema_exclusive_minimum, aers_schema_exclusive_maximum, aers_schema_multiple_of, aers_schema_min_length,

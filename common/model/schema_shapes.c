@@ -120,7 +120,7 @@ static bool refuse_field(struct aers_schema_run *run, const struct aers_doc *in,
     const struct aers_doc *properties = aers_doc_get(in, "properties");
     const char *words[64];
     size_t nwords = 0;
-    char hint[160];
+    char hint[512];
     if (!run->problems)
         return false;
     for (const struct aers_doc *field = properties ? properties->child : NULL; field && nwords < 64;
@@ -128,7 +128,7 @@ static bool refuse_field(struct aers_schema_run *run, const struct aers_doc *in,
         words[nwords++] = field->key;
     size_t mark = aers_path_key(&run->path, value->key);
     aers_schema_fail_at_key(run, value, "unknown field%s",
-                            aers_path_suggest(value->key, words, nwords, hint, sizeof hint));
+                            aers_path_allow(value->key, words, nwords, hint, sizeof hint));
     aers_path_back(&run->path, mark);
     return false;
 }
@@ -192,8 +192,9 @@ bool aers_schema_min_items(struct aers_schema_run *run, const struct aers_doc *i
     char allowed[512];
     if (doc->type != AERS_DOC_SEQ || (double)doc->nchildren >= aers_doc_number(keyword))
         return true;
-    return aers_schema_fail(run, doc, "must have at least %.0f items, not %zu%s", aers_doc_number(keyword),
-                            doc->nchildren, aers_schema_allowed(in, allowed, sizeof allowed));
+    return aers_schema_fail(run, doc, "must have at least %.0f item%s, not %zu%s", aers_doc_number(keyword),
+                            aers_doc_number(keyword) == 1 ? "" : "s", doc->nchildren,
+                            aers_schema_allowed(in, allowed, sizeof allowed));
 }
 
 bool aers_schema_max_items(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
@@ -202,8 +203,9 @@ bool aers_schema_max_items(struct aers_schema_run *run, const struct aers_doc *i
     char allowed[512];
     if (doc->type != AERS_DOC_SEQ || (double)doc->nchildren <= aers_doc_number(keyword))
         return true;
-    return aers_schema_fail(run, doc, "must have at most %.0f items, not %zu%s", aers_doc_number(keyword),
-                            doc->nchildren, aers_schema_allowed(in, allowed, sizeof allowed));
+    return aers_schema_fail(run, doc, "must have at most %.0f item%s, not %zu%s", aers_doc_number(keyword),
+                            aers_doc_number(keyword) == 1 ? "" : "s", doc->nchildren,
+                            aers_schema_allowed(in, allowed, sizeof allowed));
 }
 
 /* Pairwise, so a list that is too long already is not looked at: a hostile one would cost its length squared. */

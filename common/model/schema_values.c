@@ -20,25 +20,6 @@ bool aers_schema_is_type(const struct aers_doc *doc, const char *type)
     return !aers_doc_is_number(doc) && strcmp(type, aers_doc_type_name(doc->type)) == 0;
 }
 
-const char *aers_schema_show(const struct aers_doc *doc, char *text, size_t size)
-{
-    switch (doc->type) {
-    case AERS_DOC_STRING:
-        snprintf(text, size, "\"%.64s\"", doc->string);
-        return text;
-    case AERS_DOC_INT:
-    case AERS_DOC_FLOAT:
-        aers_number_format(aers_doc_number(doc), text, size);
-        return text;
-    case AERS_DOC_BOOL:
-        return doc->boolean ? "true" : "false";
-    case AERS_DOC_NULL:
-        return "null";
-    default:
-        return doc->type == AERS_DOC_SEQ ? "an array" : "an object";
-    }
-}
-
 static size_t append(char *text, size_t size, size_t at, const char *separator, const char *word)
 {
     int n = at < size ? snprintf(text + at, size - at, "%s%s", at ? separator : "", word) : 0;
@@ -64,8 +45,8 @@ bool aers_schema_type(struct aers_schema_run *run, const struct aers_doc *in, co
     if (!run->problems)
         return false;
     bool is_endless = aers_doc_is_number(doc) && !isfinite(aers_doc_number(doc));
-    return aers_schema_fail(run, doc, "must be %s %s%s, not %s", strchr("aio", *names) ? "an" : "a",
-                            is_endless ? "finite " : "", names, aers_schema_show(doc, shown, sizeof shown));
+    return aers_schema_fail(run, doc, "must be %s %s%s, not %s", !is_endless && strchr("aio", *names) ? "an" : "a",
+                            is_endless ? "finite " : "", names, aers_doc_show(doc, shown, sizeof shown));
 }
 
 /* ---- enumerations ---- */
@@ -94,9 +75,9 @@ bool aers_schema_enum(struct aers_schema_run *run, const struct aers_doc *in, co
         return false;
     for (const struct aers_doc *choice = keyword->child; choice; choice = choice->next)
         n = append(choices, sizeof choices, n, ", ",
-                   choice->type == AERS_DOC_STRING ? choice->string : aers_schema_show(choice, shown, sizeof shown));
-    return aers_schema_fail(run, doc, "must be one of %s, not %s%s", choices,
-                            aers_schema_show(doc, shown, sizeof shown), suggest(keyword, doc, hint, sizeof hint));
+                   choice->type == AERS_DOC_STRING ? choice->string : aers_doc_show(choice, shown, sizeof shown));
+    return aers_schema_fail(run, doc, "must be one of %s, not %s%s", choices, aers_doc_show(doc, shown, sizeof shown),
+                            suggest(keyword, doc, hint, sizeof hint));
 }
 
 bool aers_schema_const(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
@@ -106,8 +87,8 @@ bool aers_schema_const(struct aers_schema_run *run, const struct aers_doc *in, c
     (void)in;
     if (aers_doc_equal(keyword, doc))
         return true;
-    return aers_schema_fail(run, doc, "must be %s, not %s", aers_schema_show(keyword, wanted, sizeof wanted),
-                            aers_schema_show(doc, shown, sizeof shown));
+    return aers_schema_fail(run, doc, "must be %s, not %s", aers_doc_show(keyword, wanted, sizeof wanted),
+                            aers_doc_show(doc, shown, sizeof shown));
 }
 
 /* ---- numbers ---- */
@@ -119,6 +100,12 @@ static int compare(const struct aers_doc *a, const struct aers_doc *b)
         return (a->integer > b->integer) - (a->integer < b->integer);
     double x = aers_doc_number(a), y = aers_doc_number(b);
     return isnan(x) ? 1 : (x > y) - (x < y);
+}
+
+/* What is not finite is no number: where there is a type, that has been said. */
+static bool is_said(const struct aers_doc *in, const struct aers_doc *doc)
+{
+    return !isfinite(aers_doc_number(doc)) && aers_doc_get(in, "type");
 }
 
 static bool fail_range(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *doc,
@@ -138,7 +125,7 @@ static bool fail_range(struct aers_schema_run *run, const struct aers_doc *in, c
 bool aers_schema_minimum(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
                          const struct aers_doc *doc)
 {
-    if (!aers_doc_is_number(doc) || compare(doc, keyword) >= 0)
+    if (!aers_doc_is_number(doc) || is_said(in, doc) || compare(doc, keyword) >= 0)
         return true;
     return fail_range(run, in, doc, "below the minimum", keyword);
 }
@@ -146,7 +133,7 @@ bool aers_schema_minimum(struct aers_schema_run *run, const struct aers_doc *in,
 bool aers_schema_maximum(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
                          const struct aers_doc *doc)
 {
-    if (!aers_doc_is_number(doc) || compare(doc, keyword) <= 0)
+    if (!aers_doc_is_number(doc) || is_said(in, doc) || compare(doc, keyword) <= 0)
         return true;
     return fail_range(run, in, doc, "above the maximum", keyword);
 }
@@ -154,7 +141,7 @@ bool aers_schema_maximum(struct aers_schema_run *run, const struct aers_doc *in,
 bool aers_schema_exclusive_minimum(struct aers_schema_run *run, const struct aers_doc *in,
                                    const struct aers_doc *keyword, const struct aers_doc *doc)
 {
-    if (!aers_doc_is_number(doc) || compare(doc, keyword) > 0)
+    if (!aers_doc_is_number(doc) || is_said(in, doc) || compare(doc, keyword) > 0)
         return true;
     return fail_range(run, in, doc, "not above", keyword);
 }
@@ -162,7 +149,7 @@ bool aers_schema_exclusive_minimum(struct aers_schema_run *run, const struct aer
 bool aers_schema_exclusive_maximum(struct aers_schema_run *run, const struct aers_doc *in,
                                    const struct aers_doc *keyword, const struct aers_doc *doc)
 {
-    if (!aers_doc_is_number(doc) || compare(doc, keyword) < 0)
+    if (!aers_doc_is_number(doc) || is_said(in, doc) || compare(doc, keyword) < 0)
         return true;
     return fail_range(run, in, doc, "not below", keyword);
 }
@@ -204,7 +191,8 @@ bool aers_schema_min_length(struct aers_schema_run *run, const struct aers_doc *
     (void)in;
     if (doc->type != AERS_DOC_STRING || (double)length_of(doc->string) >= aers_doc_number(keyword))
         return true;
-    return aers_schema_fail(run, doc, "must have at least %.0f characters", aers_doc_number(keyword));
+    return aers_schema_fail(run, doc, "must have at least %.0f character%s", aers_doc_number(keyword),
+                            aers_doc_number(keyword) == 1 ? "" : "s");
 }
 
 bool aers_schema_max_length(struct aers_schema_run *run, const struct aers_doc *in, const struct aers_doc *keyword,
@@ -224,6 +212,6 @@ bool aers_schema_pattern(struct aers_schema_run *run, const struct aers_doc *in,
     if (doc->type != AERS_DOC_STRING || aers_schema_matches(run->schema, keyword->string, doc->string))
         return true;
     aers_schema_allowed(in, allowed, sizeof allowed);
-    return aers_schema_fail(run, doc, "%s is not of the right form%s%s%s", aers_schema_show(doc, shown, sizeof shown),
+    return aers_schema_fail(run, doc, "%s is not of the right form%s%s%s", aers_doc_show(doc, shown, sizeof shown),
                             allowed, *allowed ? "" : ": ", *allowed ? "" : keyword->string);
 }
