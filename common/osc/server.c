@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/osc/server.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <utlist.h>
 
@@ -57,8 +58,18 @@ static void init_handles(struct aers_osc_server *server, uv_loop_t *loop)
     server->refs += 2;
 }
 
+/* libuv writes without MSG_NOSIGNAL. A program that has its own handler keeps it; uv_spawn gives children the default.
+ */
+static void survive_broken_pipes(void)
+{
+    struct sigaction action;
+    if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
+}
+
 static enum aers_code start(struct aers_osc_server *server, uv_loop_t *loop, const struct aers_osc_sockets *sockets)
 {
+    survive_broken_pipes();
     init_handles(server, loop);
     server->port = sockets->port;
     enum aers_code udp = aers_osc_udp_start(server, sockets->udp);

@@ -28,7 +28,9 @@ struct aers_osc_server_config {
     void *user;
 };
 
-/* AERS_E_CONFLICT when the address is in use; AERS_E_DENIED, AERS_E_INVALID, AERS_E_NOT_FOUND, AERS_E_IO. */
+/* SIGPIPE, when nothing handles it, is ignored from here on: a peer that goes while it is written to must not end the
+ * program.
+ * AERS_E_CONFLICT when the address is in use; AERS_E_DENIED, AERS_E_INVALID, AERS_E_NOT_FOUND, AERS_E_IO. */
 enum aers_code aers_osc_server_create(uv_loop_t *loop, const struct aers_osc_server_config *config,
                                       struct aers_osc_server **out, struct aers_error *error) AERS_MUST_USE;
 /* Stops listening and closes all; the memory goes when the loop has run its close callbacks and the last kept peer is

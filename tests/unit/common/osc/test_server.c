@@ -3,6 +3,7 @@
 
 #include <lo/lo.h>
 #include <lo/lo_lowlevel.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "wire.h"
@@ -309,6 +310,25 @@ static void a_peer_that_does_not_read_is_closed_and_counted(void **state)
     serving_stop(serving);
 }
 
+static void a_peer_that_goes_while_it_is_answered_does_no_harm(void **state)
+{
+    (void)state;
+    signal(SIGPIPE, SIG_DFL);
+    struct serving *serving = serving_start(0, 0);
+    static char wire[200 * 16];
+    for (size_t at = 0; at < sizeof wire; at += 16)
+        memcpy(wire + at, "\0\0\0\14" PING, 16);
+    for (int i = 0; i < 200; i++) {
+        int fd = wire_open(SOCK_STREAM, serving->port);
+        wire_send(fd, wire, sizeof wire);
+        close(fd);
+    }
+    wait_until(serving_stats(serving).connections == 0);
+    assert_true(serving_stats(serving).dropped_replies > 0);
+    assert_pings(serving);
+    serving_stop(serving);
+}
+
 static void a_kept_peer_is_answered_later(void **state)
 {
     (void)state;
@@ -489,6 +509,7 @@ int main(void)
         cmocka_unit_test(connections_over_the_bound_are_closed),
         cmocka_unit_test(slow_and_idle_senders_hold_up_nobody),
         cmocka_unit_test(a_peer_that_does_not_read_is_closed_and_counted),
+        cmocka_unit_test(a_peer_that_goes_while_it_is_answered_does_no_harm),
         cmocka_unit_test(a_kept_peer_is_answered_later),
         cmocka_unit_test(a_kept_peer_that_has_gone_swallows_its_answer),
         cmocka_unit_test(a_kept_peer_outlives_its_server),
