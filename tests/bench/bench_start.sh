@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# How long it takes from the command until a graph of 60 nodes runs, every node ready and every link made.
+# Reference: the same 60 modules started by hand one after the other, each waited for, unwired. Medians of interleaved repeats.
+. "$(dirname "$0")/../scenario/lib.sh"
+NODES=${NODES:-60} REPEATS=${REPEATS:-5}
+
+graph() { # a source and NODES - 2 gains in chains of ten into one output
+    echo "graph_id: start"
+    echo "nodes:"
+    echo "  - { id: n0, type: source, source: { kind: sine } }"
+    for ((i = 1; i < NODES - 1; i++)); do echo "  - { id: n$i, type: processor, module: builtin/gain }"; done
+    echo "  - { id: out, type: output, sink: null }"
+    echo "edges:"
+    for ((i = 1; i < NODES - 1; i++)); do echo "  - { from: n$(((i % 10 == 1) ? 0 : i - 1)), to: n$i }"; done
+    for ((i = 10; i < NODES - 1; i += 10)); do echo "  - { from: n$i, to: out }"; done
+}
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+running() { aers-ctl --url "osc.tcp://127.0.0.1:$OSC_PORT/" status --json 2>/dev/null | jq -e '.state == "running"'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+by_graphd() {
+    local start
+    start=$(milliseconds)
+    background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/start.yaml"
+    wait_for 30 running || echo "graph does not run" >&2
+    echo $(($(milliseconds) - start)) >>"$WORK/graphd.ms"
+    stop "$LAST"
+}
+one_by_one() {
+    local start i pids=()
+    start=$(milliseconds)
+    for ((i = 0; i < NODES; i++)); do
+        mkfifo "$WORK/ready"
+        aers-node --name "h$i" --ready-fd 9 builtin/gain 9>"$WORK/ready" >/dev/null 2>&1 &
+        pids+=($!)
+        read -r _ <"$WORK/ready"
+        rm "$WORK/ready"
+    done
+    echo $(($(milliseconds) - start)) >>"$WORK/hand.ms"
+    kill "${pids[@]}"
+    wait "${pids[@]}"
+}
+
+graph >"$WORK/start.yaml"
+start_jackd 48000 256
+for ((r = 0; r < REPEATS; r++)); do
+    by_graphd
+    one_by_one
+done
+awk -v a="$(median <"$WORK/graphd.ms")" -v b="$(median <"$WORK/hand.ms")" -v n="$NODES" 'BEGIN {
+    printf "start of %d nodes, ready and wired: %d ms; started by hand one by one, unwired: %d ms; ratio %.2f\n", n, a, b, a / b }'
