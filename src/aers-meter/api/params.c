@@ -23,6 +23,7 @@ struct patch {
 struct setting {
     struct patch *patch;
     char name[128];
+    struct json_object *asked; /* the value as it was sent */
 };
 
 static void fail(struct patch *patch, enum aers_code code, const char *name, const char *what)
@@ -49,32 +50,39 @@ static void finish_one(struct patch *patch)
     free(patch);
 }
 
-/* d value (or s), h frame */
-static struct json_object *read_applied(struct aers_osc_reader *args)
+/* d value, h frame. A truth or a name that was taken is shown as it was sent: OSC tells it as a number. */
+static struct json_object *read_applied(const struct setting *setting, struct aers_osc_reader *args)
 {
     struct aers_osc_arg value, frame;
     double number;
     struct json_object *applied = json_object_new_object();
+    enum json_type type = json_object_get_type(setting->asked);
+    if (type == json_type_boolean || type == json_type_string)
+        json_object_object_add(applied, "value", json_object_get(setting->asked));
     if (!aers_osc_read(args, &value))
         return applied;
-    if (value.type == 's')
-        aers_json_add_string(applied, "value", value.s);
-    else if (aers_osc_arg_number(&value, &number))
+    if (!json_object_object_get_ex(applied, "value", NULL) && aers_osc_arg_number(&value, &number))
         aers_json_add_number(applied, "value", number, 9);
     if (aers_osc_read(args, &frame) && frame.type == 'h')
         aers_json_add_int(applied, "frame", frame.h);
     return applied;
 }
 
+static void free_setting(struct setting *setting)
+{
+    json_object_put(setting->asked);
+    free(setting);
+}
+
 static void on_set(void *user, enum aers_code code, const char *what, struct aers_osc_reader *args)
 {
     struct setting *setting = user;
     if (code == AERS_OK)
-        json_object_object_add(setting->patch->applied, setting->name, read_applied(args));
+        json_object_object_add(setting->patch->applied, setting->name, read_applied(setting, args));
     else
         fail(setting->patch, code, setting->name, what);
     finish_one(setting->patch);
-    free(setting);
+    free_setting(setting);
 }
 
 /* Numbers as d, names as s, truth as T and F. @return 0 when value is none of these */
@@ -106,6 +114,7 @@ static void send_setting(struct aers_meter *meter, struct patch *patch, const ch
         return;
     }
     setting->patch = patch;
+    setting->asked = json_object_get(value);
     int npath = snprintf(path, sizeof path, "/aers/node/%s/%s", patch->id, name);
     int nname = snprintf(setting->name, sizeof setting->name, "%s", name);
     size_t nbytes = write_set(packet, sizeof packet, path, value);
@@ -120,7 +129,7 @@ static void send_setting(struct aers_meter *meter, struct patch *patch, const ch
     if (code == AERS_OK)
         patch->nopen++;
     else
-        free(setting);
+        free_setting(setting);
 }
 
 /* @return the body, an object of 1 .. MAX_PARAMS fields, or NULL and the exchange has its problem */

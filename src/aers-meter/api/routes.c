@@ -3,6 +3,9 @@
 
 const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_GET, "/", aers_api_page_get},
+    {AERS_METHOD_GET, "/assets/{file}", aers_api_asset_get},
+    {AERS_METHOD_GET, "/licences.md", aers_api_licences_get},
+    {AERS_METHOD_GET, "/meters", aers_api_small_page_get},
     {AERS_METHOD_GET, "/meters.js", aers_api_script_get},
     {AERS_METHOD_GET, "/meters.css", aers_api_style_get},
     {AERS_METHOD_GET, "/api/health", aers_api_health_get},

@@ -45,7 +45,7 @@ static void put_outputs(struct aers_text *text, const struct aers_node_entry *no
     bool first = true;
     aers_text_puts(text, ",\"outputs\":{");
     for (uint32_t i = 0; i < node->noutputs; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "output_%u", i + 1);
         put_key(text, &first, "", manifest && i < manifest->noutputs ? manifest->outputs[i].name : name);
         aers_text_put_number(text, (double)node->outputs[i], DB_DECIMALS);

@@ -50,6 +50,11 @@ const char *aers_exchange_body(const struct aers_exchange *exchange, size_t *nby
     return exchange->body ? exchange->body : "";
 }
 
+void aers_exchange_set_cache(struct aers_exchange *exchange, const char *value)
+{
+    exchange->cache = value;
+}
+
 /* What cannot be kept for want of memory is answered by closing the connection. */
 void aers_exchange_answer(struct aers_exchange *exchange, unsigned status, const char *type, const void *body,
                           size_t nbytes)
@@ -113,7 +118,7 @@ static int send_head(struct aers_exchange *exchange)
     struct lws *wsi = exchange->wsi;
     if (lws_add_http_header_status(wsi, exchange->status | LWSAHH_FLAG_NO_SERVER_NAME, &at, end) ||
         add_header(wsi, "content-type:", exchange->type, &at, end) ||
-        add_header(wsi, "cache-control:", "no-store", &at, end) ||
+        add_header(wsi, "cache-control:", exchange->cache ? exchange->cache : "no-store", &at, end) ||
         lws_add_http_header_content_length(wsi, exchange->nanswer, &at, end))
         return -1;
     if (exchange->allow[0] && add_header(wsi, "allow:", exchange->allow, &at, end))

@@ -17,6 +17,8 @@
 const char *aers_exchange_param(const struct aers_exchange *exchange, unsigned i); /* what stood for the i-th {…} */
 const char *aers_exchange_body(const struct aers_exchange *exchange, size_t *nbytes); /* "" when there was none */
 
+/* How long the answer, given next, may be kept; without it not at all. value is not copied. */
+void aers_exchange_set_cache(struct aers_exchange *exchange, const char *value);
 /* body is copied; type is not. */
 void aers_exchange_answer(struct aers_exchange *exchange, unsigned status, const char *type, const void *body,
                           size_t nbytes);

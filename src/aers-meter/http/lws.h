@@ -51,6 +51,7 @@ struct aers_exchange {
     bool close; /* the connection cannot be used again: the end of the request's body is not known */
     unsigned status;
     const char *type;
+    const char *cache; /* of Cache-Control; NULL is "no-store" */
     char allow[64];
     char *answer;
     size_t nanswer;

@@ -97,7 +97,7 @@ function drawNode(id, meter, now, elapsed) {
   const row = nodes.get(id) ?? makeRow(id);
   drawLevels(row, meter, now, elapsed);
   drawNotes(row, meter, now);
-  setText(row.cpu, (frame.cpu.by_node_pct[id] ?? 0).toFixed(1));
+  setText(row.cpu, (frame.cpu.by_node_pct[id] ?? 0).toFixed(2));
   setText(row.latency, (frame.latency.by_node_ms[id] ?? 0).toFixed(1));
   row.element.classList.remove("stale");
 }
