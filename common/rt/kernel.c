@@ -76,3 +76,21 @@ void aers_kernel_peak(float *dst, const float *src, uint32_t nframes)
         dst[i] = size > dst[i] ? size : dst[i];
     }
 }
+
+/* A strict C loop may not reorder a minimum; sixteen of them side by side say that it may. */
+AERS_CLONES
+float aers_kernel_least(const float *src, uint32_t nframes)
+{
+    float least[16];
+    for (int k = 0; k < 16; k++)
+        least[k] = 1.0f;
+    uint32_t i = 0;
+    for (; i + 16 <= nframes; i += 16)
+        for (int k = 0; k < 16; k++)
+            least[k] = src[i + (uint32_t)k] < least[k] ? src[i + (uint32_t)k] : least[k];
+    for (; i < nframes; i++)
+        least[0] = src[i] < least[0] ? src[i] : least[0];
+    for (int k = 1; k < 16; k++)
+        least[0] = least[k] < least[0] ? least[k] : least[0];
+    return least[0];
+}

@@ -20,14 +20,23 @@ static void line(float *dst, double first, double step, uint32_t nframes)
         dst[i] = (float)(first + step * (int32_t)i);
 }
 
+AERS_CLONES
+static void rest(float *dst, float value, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = value;
+}
+
 void aers_ramp_read(struct aers_ramp *ramp, float *dst, uint32_t nframes)
 {
     const uint32_t moving = nframes < ramp->left ? nframes : ramp->left;
-    line(dst, aers_ramp_value(ramp) + ramp->step, ramp->step, moving);
-    ramp->left -= moving;
-    if (moving > 0 && ramp->left == 0)
-        dst[moving - 1] = (float)ramp->target;
-    line(dst + moving, ramp->target, 0.0, nframes - moving);
+    if (moving > 0) {
+        line(dst, aers_ramp_value(ramp) + ramp->step, ramp->step, moving);
+        ramp->left -= moving;
+        if (ramp->left == 0)
+            dst[moving - 1] = (float)ramp->target;
+    }
+    rest(dst + moving, (float)ramp->target, nframes - moving);
 }
 
 void aers_ramp_skip(struct aers_ramp *ramp, uint32_t nframes)

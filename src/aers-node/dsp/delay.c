@@ -120,26 +120,27 @@ static float read_between(const struct aers_line *line, double d)
     return p1 + 0.5f * t * (p2 - p0 + t * (2.0f * p0 - 5.0f * p1 + 4.0f * p2 - p3 + t * (3.0f * (p1 - p2) + p3 - p0)));
 }
 
-/* Frame by frame: while D moves, and while it is less than one frame. x becomes the delayed signal. */
-static void delay_singly(struct aers_line *line, const struct stretch *s, float *x)
+/* Frame by frame: while D moves, and while it is less than one frame. */
+static void delay_singly(struct aers_line *line, const struct stretch *s, const float *x, float *delayed)
 {
     for (uint32_t i = 0; i < s->nframes; i++) {
         const double d = s->frames[i];
         const float back = read_between(line, d < 1.0 ? 1.0 : d);
         const float w = x[i] + s->feedback[i] * back;
         aers_line_write(line, &w, 1);
-        x[i] = d < 1.0 ? w + (float)d * (back - w) : back;
+        delayed[i] = d < 1.0 ? w + (float)d * (back - w) : back;
     }
 }
 
 /* All at once: D is a whole number, and no frame of the stretch needs another one of it. */
-static void delay_together(struct aers_line *line, const struct stretch *s, uint32_t back, float *x)
+static void delay_together(struct aers_line *line, const struct stretch *s, uint32_t back, const float *x,
+                           float *delayed)
 {
-    float delayed[STRETCH];
+    float w[STRETCH];
     aers_line_read(line, delayed, back, s->nframes);
-    aers_kernel_mix_multiply(x, delayed, s->feedback, s->nframes);
-    aers_line_write(line, x, s->nframes);
-    aers_kernel_copy(x, delayed, s->nframes);
+    aers_kernel_copy(w, x, s->nframes);
+    aers_kernel_mix_multiply(w, delayed, s->feedback, s->nframes);
+    aers_line_write(line, w, s->nframes);
 }
 
 static uint32_t stretch_nframes(const struct delay *delay, uint32_t nframes)
@@ -174,11 +175,10 @@ static void delay_process(void *self, const float *const *in, float *const *out,
         for (uint32_t c = 0; c < delay->nchannels; c++) {
             float dry[STRETCH], wet[STRETCH];
             aers_kernel_clean(dry, in[c] + done, s.nframes);
-            aers_kernel_copy(wet, dry, s.nframes);
             if (s.singly)
-                delay_singly(&delay->lines[c], &s, wet);
+                delay_singly(&delay->lines[c], &s, dry, wet);
             else
-                delay_together(&delay->lines[c], &s, (uint32_t)delay->frames.target, wet);
+                delay_together(&delay->lines[c], &s, (uint32_t)delay->frames.target, dry, wet);
             aers_kernel_multiply(out[c] + done, dry, s.dry, s.nframes);
             aers_kernel_mix_multiply(out[c] + done, wet, s.wet, s.nframes);
         }

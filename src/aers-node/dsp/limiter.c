@@ -207,12 +207,6 @@ static void give_out(struct limiter *limiter, const struct mix *mix, float *cons
     }
 }
 
-static void note_least(struct limiter *limiter, const float *gains, uint32_t nframes)
-{
-    for (uint32_t i = 0; i < nframes; i++)
-        limiter->least = gains[i] < limiter->least ? gains[i] : limiter->least;
-}
-
 /* Between two phases of a change of attack: begin, cross over, end. */
 static void change_phase(struct limiter *limiter)
 {
@@ -268,7 +262,7 @@ static void process_stretch(struct limiter *limiter, const float *const *in, flo
     mix.ahead[1] = other->nframes;
     take_in(limiter, in, done, needed, nframes);
     aers_lookahead_run(now, needed, mix.gains[0], limiter->release, nframes);
-    note_least(limiter, mix.gains[0], nframes);
+    limiter->least = fminf(limiter->least, aers_kernel_least(mix.gains[0], nframes));
     if (limiter->changing) {
         aers_lookahead_run(other, needed, mix.gains[1], limiter->release, nframes);
         cross_over(limiter, &mix, nframes);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "lookahead.h"
 
-#include <stdbool.h>
-#include <string.h>
+#include "common/rt/kernel.h"
+#include "common/rt/simd.h"
 
 #define ONE 1073741824.0 /* 2^30 */
 
-/* This close to 1, a released gain is 1; else it would never arrive. */
-#define ARRIVED (1.0 - 1e-7)
+/* What is added to a released gain in every frame, so that it arrives: -200 dB. */
+#define CREEP 1e-10
 
 /* Two boxes whose triangle is L + 1 frames wide. */
 static uint32_t first_width(uint32_t nframes)
@@ -56,20 +56,22 @@ void aers_lookahead_start(struct aers_lookahead *ahead, uint32_t nframes)
     start_box(&ahead->boxes[1], ahead->values + first, second, (int64_t)ONE * first);
 }
 
-static inline int64_t push(struct aers_box *box, int64_t value)
+/* values become their running sums. */
+static void run_box(struct aers_box *box, int64_t *values, uint32_t nframes)
 {
-    box->sum += value - box->values[box->at];
-    box->values[box->at] = value;
-    box->at = box->at + 1 == box->nframes ? 0 : box->at + 1;
-    return box->sum;
-}
-
-static bool all_one(const float *values, uint32_t nframes)
-{
-    for (uint32_t i = 0; i < nframes; i++)
-        if (values[i] != 1.0f)
-            return false;
-    return true;
+    int64_t sum = box->sum;
+    for (uint32_t done = 0, n; done < nframes; done += n) {
+        n = nframes - done < box->nframes - box->at ? nframes - done : box->nframes - box->at;
+        int64_t *ring = box->values + box->at, *part = values + done;
+        for (uint32_t i = 0; i < n; i++) {
+            const int64_t value = part[i];
+            sum += value - ring[i];
+            ring[i] = value;
+            part[i] = sum;
+        }
+        box->at = box->at + n == box->nframes ? 0 : box->at + n;
+    }
+    box->sum = sum;
 }
 
 /* Frames after which no memory holds anything but ones. */
@@ -78,29 +80,52 @@ static uint32_t longest_memory(const struct aers_lookahead *ahead)
     return aers_window_min_memory(&ahead->min) + ahead->nframes + 2;
 }
 
+/* The only loop that waits for itself: a product, a sum and a minimum per frame. */
+AERS_CLONES
+static double let_go(int64_t *values, const float *held, double released, double release, uint32_t nframes)
+{
+    const double keep = 1.0 - release;
+    for (uint32_t i = 0; i < nframes; i++) {
+        const double top = (double)held[i];
+        const double rising = keep * released + (release * top + CREEP);
+        released = rising < top ? rising : top;
+        values[i] = (int64_t)(released * ONE);
+    }
+    return released;
+}
+
+AERS_CLONES
+static void scale(float *dst, const int64_t *src, double by, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = (float)((double)src[i] * by);
+}
+
+/* The frames at the end of values that are 1 add to the calm; any other frame ends it. */
+static uint32_t calm_after(uint32_t calm, const int64_t *values, uint32_t nframes)
+{
+    uint32_t ones = 0;
+    while (ones < nframes && values[nframes - 1 - ones] == (int64_t)ONE)
+        ones++;
+    return ones == nframes ? calm + ones : ones;
+}
+
 static void release_and_smooth(struct aers_lookahead *ahead, float *gains, double release, uint32_t nframes)
 {
-    double released = ahead->released;
-    struct aers_box first = ahead->boxes[0], second = ahead->boxes[1];
-    for (uint32_t i = 0; i < nframes; i++) {
-        const double held = (double)gains[i];
-        const double rising = (1.0 - release) * released + release * held;
-        released = rising < held ? rising : held;
-        released = rising > ARRIVED ? held : released;
-        gains[i] = (float)((double)push(&second, push(&first, (int64_t)(released * ONE))) * ahead->scale);
-        ahead->calm = released < 1.0 ? 0 : ahead->calm + 1;
-    }
-    ahead->released = released;
-    ahead->boxes[0] = first;
-    ahead->boxes[1] = second;
+    int64_t values[AERS_LOOKAHEAD_NFRAMES];
+    ahead->released = let_go(values, gains, ahead->released, release, nframes);
+    ahead->calm = calm_after(ahead->calm, values, nframes);
+    run_box(&ahead->boxes[0], values, nframes);
+    run_box(&ahead->boxes[1], values, nframes);
+    scale(gains, values, ahead->scale, nframes);
 }
 
 void aers_lookahead_run(struct aers_lookahead *ahead, const float *needed, float *gains, double release,
                         uint32_t nframes)
 {
     const uint32_t longest = longest_memory(ahead);
-    if (ahead->calm >= longest && all_one(needed, nframes)) {
-        memmove(gains, needed, nframes * sizeof *gains);
+    if (ahead->calm >= longest && aers_kernel_least(needed, nframes) == 1.0f) {
+        aers_kernel_copy(gains, needed, nframes);
         return;
     }
     aers_window_min_run(&ahead->min, gains, needed, nframes);

@@ -3,8 +3,8 @@
  * it.
  *
  *     held[n]     = min(needed[n - L .. n])
- *     released[n] = min(held[n], released[n - 1] + k (held[n] - released[n - 1])),  k = 1 - exp(-1 / (release_s rate))
- *     gain[n]     = mean of released[n - L .. n], weighted by a triangle
+ *     released[n] = min(held[n], released[n - 1] + k (held[n] - released[n - 1]) + 1e-10),  k = 1 - exp(-1 / (release_s
+ * rate)) gain[n]     = mean of released[n - L .. n], weighted by a triangle
  *
  * Each released value that the triangle sees at n = j + L has needed[j] inside its window, so gain[j + L] <= needed[j]:
  * the gain is applied to audio that is L frames old. The triangle is two boxes in a row, summed in whole numbers (units

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: ISC */
+/* tests/bench/bench_kernels.c - nanoseconds per frame of the sample loops, each against a plain loop that does the
+ * same.
+ *
+ * Both run in turns on the same blocks, and the medians are compared, so that a change of the processor's clock or a
+ * neighbour on the machine meets both alike. Blocks of 256 frames at 48 kHz.
+ *
+ *     bench_kernels            name: X ns/frame, naive Y ns/frame, ratio R
+ *     bench_kernels --json     [{"name": ..., "ns_per_frame": ..., "naive_ns_per_frame": ..., "ratio": ...}, ...] */
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/model/manifest.h"
+#include "common/rt/level.h"
+#include "dsp/builtin.h"
+
+#define RATE 48000.0
+enum { NFRAMES = 256, MAX_CHANNELS = 16, BATCH = 16, ROUNDS = 201, DELAY = 12000, AHEAD = 240 };
+
+static float input[MAX_CHANNELS][NFRAMES], output[MAX_CHANNELS][NFRAMES];
+static float expected[MAX_CHANNELS][NFRAMES]; /* what the plain loops make */
+static const float *in[MAX_CHANNELS];
+static float *out[MAX_CHANNELS];
+
+/* ---- the plain loops ---- */
+
+static void naive_gain(uint32_t nchannels)
+{
+    static float gain = 0.5f, target = 0.5f;
+    for (uint32_t c = 0; c < nchannels; c++)
+        for (int i = 0; i < NFRAMES; i++) {
+            gain += 0.001f * (target - gain);
+            expected[c][i] = gain * input[c][i];
+        }
+}
+
+static void naive_mixer(uint32_t nchannels)
+{
+    for (int i = 0; i < NFRAMES; i++) {
+        float left = 0.0f, right = 0.0f;
+        for (uint32_t c = 0; c < nchannels; c++) {
+            left += 0.7f * input[c][i];
+            right += 0.7f * input[c][i];
+        }
+        expected[0][i] = left;
+        expected[1][i] = right;
+    }
+}
+
+static float naive_peak, naive_squares;
+static void naive_level(uint32_t nchannels)
+{
+    for (uint32_t c = 0; c < nchannels; c++)
+        for (int i = 0; i < NFRAMES; i++) {
+            naive_peak = fmaxf(naive_peak, fabsf(input[c][i]));
+            naive_squares += input[c][i] * input[c][i];
+        }
+}
+
+static void naive_biquads(uint32_t nchannels)
+{
+    static double z[MAX_CHANNELS][4][2];
+    static const double b0 = 1.02, b1 = -1.87, b2 = 0.86, a1 = -1.87, a2 = 0.88;
+    for (uint32_t c = 0; c < nchannels; c++)
+        for (int k = 0; k < 4; k++)
+            for (int i = 0; i < NFRAMES; i++) {
+                const double x = (double)(k == 0 ? input : expected)[c][i];
+                const double y = b0 * x + z[c][k][0];
+                z[c][k][0] = b1 * x - a1 * y + z[c][k][1];
+                z[c][k][1] = b2 * x - a2 * y;
+                expected[c][i] = (float)y;
+            }
+}
+
+static void naive_delay(uint32_t nchannels)
+{
+    static float line[MAX_CHANNELS][DELAY];
+    static uint32_t at;
+    for (uint32_t c = 0; c < nchannels; c++)
+        for (uint32_t i = 0; i < NFRAMES; i++) {
+            float *cell = &line[c][(at + i) % DELAY];
+            const float delayed = *cell;
+            *cell = input[c][i] + 0.3f * delayed;
+            expected[c][i] = 0.5f * input[c][i] + 0.5f * delayed;
+        }
+    at = (at + NFRAMES) % DELAY;
+}
+
+/* The maximum of the window searched anew for every frame. */
+static void naive_limiter(uint32_t nchannels)
+{
+    static float line[MAX_CHANNELS][AHEAD + NFRAMES];
+    static float peaks[AHEAD + NFRAMES], gain = 1.0f;
+    memmove(peaks, peaks + NFRAMES, AHEAD * sizeof *peaks);
+    for (uint32_t c = 0; c < nchannels; c++) {
+        memmove(line[c], line[c] + NFRAMES, AHEAD * sizeof line[c][0]);
+        memcpy(line[c] + AHEAD, input[c], sizeof input[c]);
+    }
+    for (int i = 0; i < NFRAMES; i++) {
+        float peak = 0.0f, highest = 0.5f;
+        for (uint32_t c = 0; c < nchannels; c++)
+            peak = fmaxf(peak, fabsf(input[c][i]));
+        peaks[AHEAD + i] = peak;
+        for (int k = 0; k <= AHEAD; k++)
+            highest = peaks[i + k] > highest ? peaks[i + k] : highest;
+        const float needed = 0.5f / highest;
+        gain = needed < gain ? needed : gain + 0.0002f * (needed - gain);
+        for (uint32_t c = 0; c < nchannels; c++)
+            expected[c][i] = gain * line[c][i];
+    }
+}
+
+/* ---- ours ---- */
+
+struct bench {
+    const char *name;
+    const struct aers_module *module; /* NULL: the level meter */
+    uint32_t nchannels, nout, nelements;
+    const char *values[8]; /* "address=value" */
+    void (*naive)(uint32_t nchannels);
+    void *self;
+};
+
+static struct bench benches[] = {
+    {"gain, 1 channel", &aers_module_gain, 1, 1, 0, {"gain_db=-6"}, naive_gain, NULL},
+    {"mixer, 16 mono inputs to stereo", &aers_module_mixer, 16, 2, 16, {"gain_db=-6"}, naive_mixer, NULL},
+    {"level meter, 1 channel", NULL, 1, 0, 0, {NULL}, naive_level, NULL},
+    {"4 biquads, 1 channel", &aers_module_biquad_eq, 1, 1, 4, {NULL}, naive_biquads, NULL},
+    {"4 biquads, 2 channels", &aers_module_biquad_eq, 2, 2, 4, {NULL}, naive_biquads, NULL},
+    {"4 biquads, 16 channels", &aers_module_biquad_eq, 16, 16, 4, {NULL}, naive_biquads, NULL},
+    {"delay, 1 channel", &aers_module_delay, 1, 1, 0, {"feedback=0.3", "mix=0.5"}, naive_delay, NULL},
+    {"limiter at work, look-ahead 240", &aers_module_limiter, 1, 1, 0, {"ceiling_db=-6"}, naive_limiter, NULL},
+    {"limiter at rest, look-ahead 240", &aers_module_limiter, 1, 1, 0, {"ceiling_db=0"}, naive_limiter, NULL},
+};
+enum { NBENCHES = sizeof benches / sizeof *benches };
+
+static void fail(const char *what, const char *which)
+{
+    fprintf(stderr, "bench_kernels: %s: %s\n", which, what);
+    exit(1);
+}
+
+static void set_value(const struct bench *bench, const struct aers_manifest *manifest, const char *pair)
+{
+    char address[64];
+    uint32_t slot;
+    const struct aers_param *param;
+    struct aers_error error;
+    const char *equals = strchr(pair, '=');
+    snprintf(address, sizeof address, "%.*s", (int)(equals - pair), pair);
+    if (aers_manifest_resolve(manifest, bench->nelements, address, &slot, &param, &error) != AERS_OK)
+        fail(error.what, pair);
+    bench->module->set(bench->self, slot, atof(equals + 1));
+}
+
+static void open_bench(struct bench *bench)
+{
+    if (!bench->module)
+        return;
+    const struct aers_manifest *manifest = aers_manifest_find(bench->module->id);
+    const struct aers_module_config config = {.rate_hz = RATE,
+                                              .max_nframes = NFRAMES,
+                                              .channels_in = bench->nchannels,
+                                              .channels_out = bench->nout,
+                                              .nelements = bench->nelements};
+    const size_t size = (bench->module->size(&config) + AERS_STATE_ALIGN - 1) / AERS_STATE_ALIGN * AERS_STATE_ALIGN;
+    char why[128];
+    bench->self = size > 0 ? aligned_alloc(AERS_STATE_ALIGN, size) : NULL;
+    if (!bench->self)
+        fail("no state to be had", bench->name);
+    memset(bench->self, 0, size);
+    if (bench->module->init(bench->self, &config, why, sizeof why) != 0)
+        fail(why, bench->name);
+    for (uint32_t slot = 0; slot < aers_manifest_nslots(manifest, bench->nelements); slot++)
+        bench->module->set(bench->self, slot, aers_manifest_param(manifest, slot)->preset);
+    for (int i = 0; bench->values[i]; i++)
+        set_value(bench, manifest, bench->values[i]);
+}
+
+static struct aers_level level;
+
+static void run_ours(const struct bench *bench)
+{
+    if (bench->module)
+        bench->module->process(bench->self, in, out, NFRAMES);
+    else
+        aers_level_add(&level, input[0], NFRAMES);
+}
+
+static double now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values)
+{
+    qsort(values, ROUNDS, sizeof *values, compare);
+    return values[ROUNDS / 2];
+}
+
+static void measure(const struct bench *bench, double *ours, double *naive)
+{
+    static double times[2][ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+        const double start = now_ns();
+        for (int i = 0; i < BATCH; i++)
+            run_ours(bench);
+        const double middle = now_ns();
+        for (int i = 0; i < BATCH; i++)
+            bench->naive(bench->nchannels);
+        times[0][round] = (middle - start) / (BATCH * NFRAMES);
+        times[1][round] = (now_ns() - middle) / (BATCH * NFRAMES);
+    }
+    *ours = median(times[0]);
+    *naive = median(times[1]);
+}
+
+static void fill_input(void)
+{
+    uint32_t x = 1;
+    for (int c = 0; c < MAX_CHANNELS; c++) {
+        in[c] = input[c];
+        out[c] = output[c];
+        for (int i = 0; i < NFRAMES; i++) {
+            x = x * 1664525u + 1013904223u;
+            input[c][i] = (float)((double)(x >> 8) / 8388608.0 - 1.0) * 0.9f;
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+    if (argc > 1 && !json) {
+        fprintf(stderr, "usage: bench_kernels [--json]\n");
+        return 2;
+    }
+    fill_input();
+    for (int b = 0; b < NBENCHES; b++) {
+        double ours, naive;
+        open_bench(&benches[b]);
+        measure(&benches[b], &ours, &naive);
+        if (json)
+            printf("%s{\"name\": \"%s\", \"ns_per_frame\": %.3f, \"naive_ns_per_frame\": %.3f, \"ratio\": %.3f}%s\n",
+                   b == 0 ? "[" : " ", benches[b].name, ours, naive, naive / ours, b + 1 < NBENCHES ? "," : "]");
+        else
+            printf("%s: %.2f ns/frame, naive %.2f ns/frame, ratio %.1f\n", benches[b].name, ours, naive, naive / ours);
+        free(benches[b].self);
+    }
+    return 0;
+}
