@@ -2,10 +2,9 @@
 /* A libFuzzer entry over the whole way from text to graph. Not part of the tests (they mutate deterministically, see
  * tests/unit/common/model/test_mutate.c); by hand, after `make`:
  *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. -Iinclude $(pkg-config --cflags json-c sndfile)
- * \
- *       tests/fuzz/fuzz_graph.c common/base/[a-z]*.c common/doc/[a-z]*.c common/model/[a-z]*.c build/obj/data.o \
- *       $(pkg-config --libs yaml-0.1 json-c sndfile) -lm -o build/fuzz_graph
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. -Iinclude \
+ *       $(pkg-config --cflags json-c sndfile) tests/fuzz/fuzz_graph.c common/base/[a-z]*.c common/doc/[a-z]*.c \
+ *       common/model/[a-z]*.c build/obj/data.o $(pkg-config --libs yaml-0.1 json-c sndfile) -lm -o build/fuzz_graph
  *   build/fuzz_graph -max_len=4096 build/corpus tests/good tests/bad
  */
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* schema_check SCHEMA FILE... - one line per file, "valid NAME" or "invalid NAME", then its problems. Exit status 0 when all
- * could be judged. */
+/* schema_check SCHEMA FILE... - one line per file: "valid NAME", "invalid NAME", or "unreadable NAME" when it is no
+ * document at all. Problems follow on standard error. Exit status 0 when all could be judged. */
 #include <stdio.h>
 
 #include "common/model/schema.h"
@@ -16,15 +16,16 @@ static struct aers_schema *load(const char *path, struct aers_problems *problems
     return schema;
 }
 
-/* A file that is no document at all is as invalid as one of the wrong form. */
 static void judge(const struct aers_schema *schema, const char *path)
 {
     struct aers_problems problems;
     struct aers_doc *doc = NULL;
+    const char *verdict = "unreadable";
     aers_problems_init(&problems, path);
-    bool valid = !aers_doc_parse_file(path, NULL, &problems, &doc) && aers_schema_validate(schema, doc, &problems);
-    printf("%s %s\n", valid ? "valid" : "invalid", path);
-    aers_problems_print(&problems, stdout);
+    if (!aers_doc_parse_file(path, NULL, &problems, &doc))
+        verdict = aers_schema_validate(schema, doc, &problems) ? "valid" : "invalid";
+    printf("%s %s\n", verdict, path);
+    aers_problems_print(&problems, stderr);
     aers_problems_finish(&problems);
     aers_doc_destroy(doc);
 }
