@@ -2,6 +2,7 @@
 #include "common/osc/address.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "common/osc/gate.h"
@@ -20,6 +21,20 @@ struct scan {
     unsigned nwildcards;
     unsigned nmembers; /* of the bracket under way */
 };
+
+#define BIT(c) (UINT64_C(1) << ((c)&63))
+
+/* Not plain: no address may hold it, or its place matters. One bit per ASCII character. */
+static const uint64_t special[2] = {
+    UINT64_C(0x1FFFFFFFF) | BIT('#') | BIT(',') | BIT('*') | BIT('?') | BIT('/'), /* all up to the space */
+    BIT('[') | BIT(']') | BIT('{') | BIT('}') | BIT(127),
+};
+
+static bool is_plain(char c)
+{
+    unsigned char index = (unsigned char)c;
+    return index < 128 && !(special[index >> 6] & BIT(index));
+}
 
 static bool is_printable(char c)
 {
@@ -70,7 +85,7 @@ enum aers_code aers_osc_address_check(const char *address, size_t length)
         return AERS_E_LIMIT;
     struct scan scan = {.place = OUTSIDE};
     for (size_t i = 1; i < length; i++)
-        if (!scan_one(&scan, address[i], address[i - 1]))
+        if ((scan.place != OUTSIDE || !is_plain(address[i])) && !scan_one(&scan, address[i], address[i - 1]))
             return AERS_E_INVALID;
     if (scan.place != OUTSIDE)
         return AERS_E_INVALID;

@@ -5,25 +5,23 @@
 
 #include "common/osc/gate.h"
 
+#define WILDCARDS "*?[{"
+
 /* Matching keeps the set of places in the address that the pattern so far can have reached, and moves the whole set
  * over one element of the pattern at a time: no backtracking, so no pattern is worse than pattern length x address
  * length. */
-struct places {
-    bool at[AERS_OSC_MAX_ADDRESS + 1];
-};
-
 struct match {
     const char *address;
     size_t length;
-    struct places now, next;
+    bool *now, *next; /* [length + 1] */
 };
 
 static void step_star(struct match *match)
 {
     bool reached = false;
     for (size_t i = 0; i <= match->length; i++) {
-        reached = reached || match->now.at[i];
-        match->next.at[i] = reached;
+        reached = reached || match->now[i];
+        match->next[i] = reached;
         if (match->address[i] == '/')
             reached = false;
     }
@@ -32,13 +30,7 @@ static void step_star(struct match *match)
 static void step_any(struct match *match)
 {
     for (size_t i = 0; i < match->length; i++)
-        match->next.at[i + 1] = match->now.at[i] && match->address[i] != '/';
-}
-
-static void step_char(struct match *match, char c)
-{
-    for (size_t i = 0; i < match->length; i++)
-        match->next.at[i + 1] = match->now.at[i] && match->address[i] == c;
+        match->next[i + 1] = match->now[i] && match->address[i] != '/';
 }
 
 /* [from, to) is what stands between the brackets, without '!'. '-' first or last is itself. */
@@ -59,15 +51,15 @@ static void step_bracket(struct match *match, const char *pattern, const char *e
     bool negated = *pattern == '!';
     pattern += negated;
     for (size_t i = 0; i < match->length; i++)
-        match->next.at[i + 1] =
-            match->now.at[i] && match->address[i] != '/' && is_member(pattern, end, match->address[i]) != negated;
+        match->next[i + 1] =
+            match->now[i] && match->address[i] != '/' && is_member(pattern, end, match->address[i]) != negated;
 }
 
 static void step_word(struct match *match, const char *word, size_t length)
 {
     for (size_t i = 0; i + length <= match->length; i++)
-        if (match->now.at[i] && memcmp(match->address + i, word, length) == 0)
-            match->next.at[i + length] = true;
+        if (match->now[i] && memcmp(match->address + i, word, length) == 0)
+            match->next[i + length] = true;
 }
 
 /* pattern stands after '{'; the end is its '}'. */
@@ -87,7 +79,7 @@ static void step_brace(struct match *match, const char *pattern, const char *end
 static const char *step(struct match *match, const char *pattern)
 {
     const char *end;
-    memset(&match->next, 0, sizeof match->next);
+    memset(match->next, 0, match->length + 1);
     switch (*pattern) {
     case '*':
         step_star(match);
@@ -103,33 +95,38 @@ static const char *step(struct match *match, const char *pattern)
         if ((end = strchr(pattern, '}')))
             step_brace(match, pattern + 1, end);
         return end ? end + 1 : NULL;
-    default:
-        step_char(match, *pattern);
-        return pattern + 1;
+    default: /* all that is plain in one go */
+        end = pattern + strcspn(pattern, WILDCARDS);
+        step_word(match, pattern, (size_t)(end - pattern));
+        return end;
     }
 }
 
 static bool match_rest(const char *pattern, const char *address, size_t length)
 {
-    struct match match = {.address = address, .length = length};
-    match.now.at[0] = true;
+    bool places[2][AERS_OSC_MAX_ADDRESS + 1];
+    struct match match = {.address = address, .length = length, .now = places[0], .next = places[1]};
+    memset(match.now, 0, length + 1);
+    match.now[0] = true;
     while (*pattern) {
         pattern = step(&match, pattern);
-        if (!pattern || !memchr(match.next.at, true, length + 1))
+        if (!pattern || !memchr(match.next, true, length + 1))
             return false;
+        bool *swap = match.now;
         match.now = match.next;
+        match.next = swap;
     }
-    return match.now.at[length];
+    return match.now[length];
 }
 
 bool aers_osc_is_pattern(const char *address)
 {
-    return strpbrk(address, "*?[{") != NULL;
+    return strpbrk(address, WILDCARDS) != NULL;
 }
 
 bool aers_osc_match(const char *pattern, const char *address)
 {
-    size_t plain = strcspn(pattern, "*?[{"); /* most addresses differ before the first wildcard */
+    size_t plain = strcspn(pattern, WILDCARDS); /* most addresses differ before the first wildcard */
     if (strncmp(pattern, address, plain) != 0)
         return false;
     if (!pattern[plain])
