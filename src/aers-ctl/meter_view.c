@@ -41,7 +41,8 @@ static struct aers_meter_node *add(struct aers_meter_view *view, const char *id)
         view->size = size;
     }
     struct aers_meter_node *node = &view->nodes[view->nnodes++];
-    *node = (struct aers_meter_node){0};
+    *node = (struct aers_meter_node){.rank = SIZE_MAX};
+    view->has_new = true;
     snprintf(node->id, sizeof node->id, "%s", id);
     return node;
 }
@@ -134,4 +135,25 @@ enum aers_code aers_meter_view_update(struct aers_meter_view *view, struct json_
         view->latency_ms = aers_json_get_number(latency, "overall_ms", 0);
     view->now_ms = now_ms;
     return AERS_OK;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct aers_meter_node *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+void aers_meter_view_sort(struct aers_meter_view *view, struct json_object *list)
+{
+    size_t n = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct aers_meter_node *node = find(view, aers_json_get_string(json_object_array_get_idx(list, i), "id", ""));
+        if (node)
+            node->rank = i;
+    }
+    if (view->nnodes)
+        qsort(view->nodes, view->nnodes, sizeof *view->nodes, by_rank);
+    view->has_new = false;
 }

@@ -23,7 +23,8 @@ struct aers_meter_node {
     char id[64];
     double cpu_pct;
     bool clipped;
-    bool fresh; /* in the newest frame */
+    bool fresh;  /* in the newest frame */
+    size_t rank; /* place in the graph */
     uint32_t nchannels;
     struct aers_meter_channel *channels; /* [nchannels] */
 };
@@ -33,6 +34,7 @@ struct aers_meter_view {
     double latency_ms;
     struct aers_meter_node *nodes;
     size_t nnodes, size;
+    bool has_new; /* a node has come since the last aers_meter_view_sort */
     int64_t now_ms;
     size_t scroll; /* lines; held within what there is by print */
 };
@@ -43,6 +45,10 @@ void aers_meter_view_finish(struct aers_meter_view *view);
 /* Take in a telemetry frame. Nodes that are no longer in it go. AERS_E_INVALID (unchanged), AERS_E_MEMORY. */
 enum aers_code aers_meter_view_update(struct aers_meter_view *view, struct json_object *frame, int64_t now_ms,
                                       struct aers_error *error) AERS_MUST_USE;
+
+/* The order of the graph: list is the "nodes" of docs/osc.md's /aers/list, or NULL. Nodes that are not in it come last,
+ * by name. Sets has_new to false. */
+void aers_meter_view_sort(struct aers_meter_view *view, struct json_object *list);
 
 struct aers_meter_style {
     int columns, rows; /* rows 0: all */

@@ -5,7 +5,9 @@
 
 #include "src/aers-ctl/ctl.h"
 
-/* Asks address and prints the state, or {"state": "..."}. */
+/* Asks address, waits until the graph is no longer on its way (starting, stopping), and prints the state it has
+ * reached, or
+ * {"state": "..."}. AERS_E_TIMEOUT when it does not get there. */
 enum aers_code aers_session_verb(struct aers_ctl *ctl, const char *address) AERS_MUST_USE;
 
 #endif

@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
-#include <time.h>
 
 #include "common/osc/write.h"
 #include "src/aers-ctl/ask.h"
+#include "src/aers-ctl/clock.h"
 #include "src/aers-ctl/cmd.h"
 
 /* A graph takes its leave node by node, so that it is given more time than an answer. */
 enum { PATIENCE = 3, LOOK_MS = 200 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static enum aers_code ignore_reply(void *user, const struct aers_osc_message *message)
 {
@@ -53,12 +46,12 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 {
     (void)nargs;
     (void)args;
-    int64_t deadline_ms = now_ms() + (int64_t)PATIENCE * ctl->timeout_ms;
+    int64_t deadline_ms = aers_clock_whole_ms() + (int64_t)PATIENCE * ctl->timeout_ms;
     enum aers_code code = request(ctl, "/aers/quit", ctl->timeout_ms);
     if (code != AERS_OK)
         return code;
     while (!is_gone(ctl))
-        if (now_ms() > deadline_ms)
+        if (aers_clock_whole_ms() > deadline_ms)
             return aers_error_set(&ctl->error, AERS_E_TIMEOUT, ctl->url,
                                   "aers-graphd said it would stop, but still answers");
     ctl->error.what[0] = 0;

@@ -8,7 +8,14 @@
 #include "src/aers-ctl/term.h"
 #include "src/aers-ctl/value.h"
 
-/* The values worth a place in an overview: those that every node has only when they are on. */
+/* Worth a place in an overview: what is not as it is by default, and numbers that are the node's own and not of a band.
+ */
+static bool is_notable(const char *name, struct json_object *param)
+{
+    bool plain = strcmp(aers_json_get_string(param, "type", ""), "bool") != 0 && !strchr(name, '/');
+    return plain || aers_value_get(param, "value") != aers_value_get(param, "default");
+}
+
 static char *overview(struct json_object *node)
 {
     char *text = NULL, value[80];
@@ -20,10 +27,9 @@ static char *overview(struct json_object *node)
     if (json_object_object_get_ex(node, "params", &params) && json_object_is_type(params, json_type_object)) {
         json_object_object_foreach(params, name, param)
         {
-            double now = aers_value_get(param, "value");
-            if (strcmp(aers_json_get_string(param, "type", ""), "bool") == 0 && now == 0)
+            if (!is_notable(name, param))
                 continue;
-            aers_value_format(param, now, value, sizeof value);
+            aers_value_format(param, aers_value_get(param, "value"), value, sizeof value);
             fprintf(stream, "%s%s %s", ftell(stream) > 0 ? ", " : "", name, value);
         }
     }

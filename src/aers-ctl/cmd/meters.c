@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "src/aers-ctl/ask.h"
+#include "src/aers-ctl/clock.h"
 #include "src/aers-ctl/cmd.h"
 #include "src/aers-ctl/http.h"
 #include "src/aers-ctl/meter_view.h"
@@ -25,16 +25,25 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
     return AERS_OK;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum aers_code fetch(struct aers_ctl *ctl, struct aers_http *http, struct json_object **frame)
 {
     return aers_http_get(http, "/api/meters", ctl->timeout_ms, frame, &ctl->error);
+}
+
+/* Into the view; new nodes take their places in the graph's order, if aers-meter can tell it. */
+static enum aers_code take_frame(struct aers_ctl *ctl, struct aers_http *http, struct aers_meter_view *view,
+                                 struct json_object *frame)
+{
+    struct json_object *document = NULL, *list = NULL;
+    struct aers_error ignored;
+    enum aers_code code = aers_meter_view_update(view, frame, aers_clock_whole_ms(), &ctl->error);
+    if (code != AERS_OK || !view->has_new)
+        return code;
+    if (aers_http_get(http, "/api/nodes", ctl->timeout_ms, &document, &ignored) == AERS_OK)
+        json_object_object_get_ex(document, "nodes", &list);
+    aers_meter_view_sort(view, list);
+    json_object_put(document);
+    return AERS_OK;
 }
 
 /* Lines that scripts can split at spaces: node, channel, peak, rms. */
@@ -65,7 +74,7 @@ static enum aers_code show_once(struct aers_ctl *ctl, struct aers_http *http)
         aers_print_json(frame);
     } else {
         aers_meter_view_init(&view);
-        code = aers_meter_view_update(&view, frame, now_ms(), &ctl->error);
+        code = take_frame(ctl, http, &view, frame);
         if (code == AERS_OK)
             print_once(&view);
         aers_meter_view_finish(&view);
@@ -100,7 +109,7 @@ static void draw(struct aers_meter_view *view)
 /* Until the next frame is due or a key was pressed. @return false when it was the one that quits */
 static bool take_key(struct aers_meter_view *view, int64_t due_ms)
 {
-    int64_t wait_ms = due_ms - now_ms();
+    int64_t wait_ms = due_ms - aers_clock_whole_ms();
     int key = aers_term_key(wait_ms > 0 ? (int)wait_ms : 0);
     if (key == 'j')
         view->scroll++;
@@ -113,19 +122,19 @@ static enum aers_code watch(struct aers_ctl *ctl, struct aers_http *http, struct
 {
     enum aers_code code = AERS_OK;
     bool go_on = true;
-    int64_t due_ms = now_ms();
+    int64_t due_ms = aers_clock_whole_ms();
     while (code == AERS_OK && go_on && !aers_term_is_interrupted()) {
         struct json_object *frame;
         code = fetch(ctl, http, &frame);
         if (code != AERS_OK)
             return code;
-        code = aers_meter_view_update(view, frame, now_ms(), &ctl->error);
+        code = take_frame(ctl, http, view, frame);
         json_object_put(frame);
         draw(view);
-        due_ms = due_ms + FRAME_MS > now_ms() ? due_ms + FRAME_MS : now_ms() + 1;
+        due_ms = due_ms + FRAME_MS > aers_clock_whole_ms() ? due_ms + FRAME_MS : aers_clock_whole_ms() + 1;
         do
             go_on = take_key(view, due_ms);
-        while (go_on && now_ms() < due_ms && !aers_term_is_interrupted());
+        while (go_on && aers_clock_whole_ms() < due_ms && !aers_term_is_interrupted());
     }
     return code;
 }

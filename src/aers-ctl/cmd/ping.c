@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include <time.h>
-
 #include "common/osc/write.h"
 #include "src/aers-ctl/ask.h"
+#include "src/aers-ctl/clock.h"
 #include "src/aers-ctl/cmd.h"
-
-static double now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static enum aers_code accept_reply(void *user, const struct aers_osc_message *message)
 {
@@ -30,11 +22,11 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
         return code;
     aers_osc_write_start(&writer, packet, sizeof packet, "/aers/ping", "");
     size_t nbytes = aers_osc_write_stop(&writer);
-    double start = now_ms();
+    double start = aers_clock_ms();
     code = aers_osc_client_request(ctl->client, packet, nbytes, ctl->timeout_ms, accept_reply, NULL, &ctl->error);
     if (code != AERS_OK)
         return code;
-    double took_ms = now_ms() - start;
+    double took_ms = aers_clock_ms() - start;
     if (ctl->json) {
         struct json_object *document = json_object_new_object();
         aers_json_add_string(document, "url", ctl->url);

@@ -13,7 +13,7 @@ const struct aers_command aers_command_start = {
     .name = "start",
     .args = "",
     .summary = "start the session",
-    .help = "Start every node of the graph. Prints the state that follows.",
+    .help = "Start every node of the graph. Waits until that is done, and prints the state.",
     .max_args = 0,
     .run = run,
 };

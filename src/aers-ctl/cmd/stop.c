@@ -13,7 +13,8 @@ const struct aers_command aers_command_stop = {
     .name = "stop",
     .args = "",
     .summary = "stop the session; aers-graphd stays",
-    .help = "Stop every node of the graph; aers-graphd stays and can start it again. Prints the state that follows.",
+    .help = "Stop every node of the graph; aers-graphd stays and can start it again. Waits until that is done, and "
+            "prints the state.",
     .max_args = 0,
     .run = run,
 };

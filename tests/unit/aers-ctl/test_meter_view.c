@@ -101,6 +101,24 @@ static void nodes_that_are_gone_are_dropped(void **state)
     assert_int_equal(view.nnodes, 1);
 }
 
+static void nodes_stand_in_the_order_of_the_graph(void **state)
+{
+    (void)state;
+    static const char list[] = "[{\"id\":\"voice\"},{\"id\":\"gone\"},{\"id\":\"master\"}]";
+    struct json_object *order;
+    struct aers_error error;
+    assert_int_equal(aers_json_parse(list, strlen(list), 4096, &order, &error), AERS_OK);
+    assert_int_equal(update("{\"meters\":{\"node/z\":{},\"node/master\":{},\"node/b\":{},\"node/voice\":{}}}", 0),
+                     AERS_OK);
+    assert_true(view.has_new);
+    aers_meter_view_sort(&view, order);
+    json_object_put(order);
+    static const char *const wanted[] = {"voice", "master", "b", "z"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(view.nodes[i].id, wanted[i]);
+    assert_false(view.has_new);
+}
+
 static void bars_show_rms_peak_and_figures(void **state)
 {
     (void)state;
@@ -151,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(levels_come_by_channel_where_there_are_several, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_peak_is_held_and_then_falls, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nodes_that_are_gone_are_dropped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nodes_stand_in_the_order_of_the_graph, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bars_show_rms_peak_and_figures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_does_not_fit_is_joined_by_node_and_then_scrolled, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_line_is_wider_than_the_terminal, set_up, tear_down),
