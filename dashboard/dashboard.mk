@@ -24,7 +24,8 @@ $(PAGE): $(wildcard dashboard/built/* dashboard/built/*/*)
 	@touch $@
 else
 $(PAGE): $(PAGE_SRC) $(PAGE_TOOLS)
-	cd dashboard && npm run --silent build
+	cd dashboard && npx --no tsc -- --noEmit
+	cd dashboard && npx --no vite -- build --outDir $(abspath $(@D)) --emptyOutDir --logLevel warn
 	@touch $@
 endif
 

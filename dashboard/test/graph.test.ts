@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 import { describe, expect, it } from "vitest";
+import { curveThrough, usefulBends } from "../src/graph/curve";
 import { criticalPath } from "../src/graph/critical-path";
 import { CARD, layoutInput, layoutKey, layOut } from "../src/graph/layout";
 import type { Graph, GraphEdge, GraphNode, NodeType, Param } from "../src/model/documents";
@@ -26,15 +27,28 @@ describe("layout", () => {
   it("goes from left to right and puts no card on another, also with a cycle", async () => {
     const ids = ["a", "b", "c", "d", "e"];
     const edges = [edge("a", "b"), edge("b", "c"), edge("d", "c"), edge("c", "e"), edge("e", "b")];
-    const places = await layOut(layoutInput(graph(ids.map((id) => node(id)), edges)));
+    const { places, bends } = await layOut(layoutInput(graph(ids.map((id) => node(id)), edges)));
     const at = (id: string) => places[id] ?? { x: NaN, y: NaN };
     expect(at("a").x).toBeLessThan(at("b").x);
     expect(at("b").x).toBeLessThan(at("c").x);
     expect(at("c").x).toBeLessThan(at("e").x);
+    expect(Object.keys(bends)).toHaveLength(edges.length);
     for (const p of ids)
       for (const q of ids)
         if (p < q)
           expect(Math.abs(at(p).x - at(q).x) >= CARD.width || Math.abs(at(p).y - at(q).y) >= CARD.height).toBe(true);
+  });
+});
+
+describe("an edge", () => {
+  it("goes through its bends, level at every point", () => {
+    expect(curveThrough([{ x: 0, y: 0 }, { x: 100, y: 50 }])).toBe("M0 0C50 0 50 50 100 50");
+    expect(curveThrough([])).toBe("");
+  });
+
+  it("keeps only bends that lie on the way and off the straight line", () => {
+    const bends = [{ x: 100, y: 1 }, { x: 200, y: 60 }, { x: 150, y: 80 }, { x: 399, y: 90 }];
+    expect(usefulBends({ x: 0, y: 0 }, { x: 400, y: 0 }, bends)).toEqual([{ x: 200, y: 60 }]);
   });
 });
 

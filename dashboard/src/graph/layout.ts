@@ -3,8 +3,8 @@
 import type { Graph } from "../model/documents";
 import type { Place } from "../store/ui";
 
-export const CARD = { width: 190, height: 84 };
-const GAP = { rank: 56, node: 18 };
+export const CARD = { width: 172, height: 84 };
+const GAP = { rank: 38, node: 18, edge: 14 };
 
 export interface LayoutInput {
   ids: string[];
@@ -31,18 +31,35 @@ export function layoutKey(input: LayoutInput): string {
   return JSON.stringify([input.ids, input.edges]);
 }
 
-export async function layOut(input: LayoutInput): Promise<Record<string, Place>> {
+export interface Layout {
+  places: Record<string, Place>;
+  /** Where an edge bends on its way between cards, by edgeKey. */
+  bends: Record<string, Place[]>;
+}
+
+export function edgeKey(from: string, to: string): string {
+  return `${from} ${to}`;
+}
+
+export async function layOut(input: LayoutInput): Promise<Layout> {
   const { default: dagre } = await import("@dagrejs/dagre");
   const plan = new dagre.graphlib.Graph();
-  plan.setGraph({ rankdir: "LR", ranksep: GAP.rank, nodesep: GAP.node, ranker: "network-simplex" });
+  plan.setGraph({ rankdir: "LR", ranksep: GAP.rank, nodesep: GAP.node, edgesep: GAP.edge, ranker: "network-simplex" });
   plan.setDefaultEdgeLabel(() => ({}));
   for (const id of input.ids) plan.setNode(id, { ...CARD });
   for (const [from, to] of input.edges) plan.setEdge(from, to);
   dagre.layout(plan);
-  return Object.fromEntries(
+  const bends = Object.fromEntries(
+    input.edges.map(([from, to]) => {
+      const { points = [] } = plan.edge(from, to) as { points?: Place[] };
+      return [edgeKey(from, to), points.slice(1, -1).map(({ x, y }) => ({ x, y }))];
+    }),
+  );
+  const places = Object.fromEntries(
     input.ids.map((id) => {
       const { x, y } = plan.node(id) as Place;
       return [id, { x: Math.round(x - CARD.width / 2), y: Math.round(y - CARD.height / 2) }];
     }),
   );
+  return { places, bends };
 }

@@ -6,8 +6,10 @@ import { memo, useEffect, useRef } from "react";
 import { addTick } from "../paint/painter";
 import { liveNode } from "../store/live";
 import type { EdgeState } from "../model/documents";
+import type { Place } from "../store/ui";
+import { curveThrough, usefulBends } from "./curve";
 
-export type SignalEdgeType = Edge<{ state: EdgeState; nwires: number; critical: boolean }, "signal">;
+export type SignalEdgeType = Edge<{ state: EdgeState; nwires: number; critical: boolean; bends: Place[] }, "signal">;
 
 const STEPS_DB = [-90, -50, -30, -18, -6] as const;
 
@@ -41,7 +43,10 @@ export const SignalEdge = memo(function SignalEdge(props: EdgeProps<SignalEdgeTy
       strokes.delete(path);
     };
   }, [source]);
-  const [path] = getBezierPath({ ...props, curvature: 0.32 });
+  const from = { x: props.sourceX, y: props.sourceY };
+  const to = { x: props.targetX, y: props.targetY };
+  const bends = usefulBends(from, to, data?.bends ?? []);
+  const path = bends.length > 0 ? curveThrough([from, ...bends, to]) : getBezierPath({ ...props, curvature: 0.32 })[0];
   const state = data?.state ?? "unknown";
   return (
     <g data-edge={`${source} ${target}`}>

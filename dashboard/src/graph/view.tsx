@@ -18,7 +18,7 @@ import { setSharpness } from "../paint/painter";
 import { useSession } from "../store/session";
 import { highlight, readPlaces, select, useUi, writePlaces, type PathKind, type Place } from "../store/ui";
 import { criticalPath, type CriticalPath } from "./critical-path";
-import { layoutInput, layoutKey, layOut } from "./layout";
+import { edgeKey, layoutInput, layoutKey, layOut, type Layout } from "./layout";
 import { NodeCard, type CardNode } from "./node-card";
 import { SignalEdge, type SignalEdgeType } from "./signal-edge";
 import "./graph.css";
@@ -50,10 +50,10 @@ function useCriticalPath(graph: Graph, kind: PathKind): CriticalPath {
   return kind === "none" ? NO_PATH : path;
 }
 
-function useLayout(graph: Graph): { places: Record<string, Place> | null; arrange: () => void } {
+function useLayout(graph: Graph): { layout: Layout | null; arrange: () => void } {
   const input = useMemo(() => layoutInput(graph), [graph]);
   const key = layoutKey(input);
-  const [result, setResult] = useState<{ key: string; places: Record<string, Place> } | null>(null);
+  const [result, setResult] = useState<{ key: string; layout: Layout } | null>(null);
   const latest = useRef(input);
   useEffect(() => {
     latest.current = input;
@@ -61,8 +61,8 @@ function useLayout(graph: Graph): { places: Record<string, Place> | null; arrang
   const graphId = graph.graphId;
   useEffect(() => {
     let current = true;
-    void layOut(latest.current).then((places) => {
-      if (current) setResult({ key, places: { ...places, ...readPlaces(graphId) } });
+    void layOut(latest.current).then(({ places, bends }) => {
+      if (current) setResult({ key, layout: { bends, places: { ...places, ...readPlaces(graphId) } } });
     });
     return () => {
       current = false;
@@ -70,11 +70,11 @@ function useLayout(graph: Graph): { places: Record<string, Place> | null; arrang
   }, [key, graphId]);
   const arrange = () => {
     writePlaces(graphId, null);
-    void layOut(latest.current).then((places) => {
-      setResult({ key, places });
+    void layOut(latest.current).then((layout) => {
+      setResult({ key, layout });
     });
   };
-  return { places: result?.places ?? null, arrange };
+  return { layout: result?.layout ?? null, arrange };
 }
 
 /** The whole graph when it stays readable, else its beginning. */
@@ -96,7 +96,8 @@ function GraphCanvas({ graph }: { graph: Graph }) {
   const selected = useUi((ui) => ui.selected);
   const kind = useUi((ui) => ui.path);
   const path = useCriticalPath(graph, kind);
-  const { places, arrange } = useLayout(graph);
+  const { layout, arrange } = useLayout(graph);
+  const places = layout?.places ?? null;
   const [moved, setMoved] = useState<Record<string, Place>>({});
   const flow = useReactFlow<CardNode, SignalEdgeType>();
   const frame = useRef<HTMLDivElement>(null);
@@ -116,22 +117,30 @@ function GraphCanvas({ graph }: { graph: Graph }) {
   }, [graph, places, moved, selected, path]);
 
   const edges = useMemo<SignalEdgeType[]>(() => {
+    const handMade = new Set([...Object.keys(moved), ...Object.keys(readPlaces(graph.graphId))]);
     const pairs = new Set(path.ids.slice(1).map((id, i) => `${path.ids[i] ?? ""} ${id}`));
     return graph.edges.map((edge) => ({
-      id: `${edge.from} ${edge.to}`,
+      id: edgeKey(edge.from, edge.to),
       type: "signal",
       source: edge.from,
       target: edge.to,
       focusable: false,
-      data: { state: edge.state, nwires: edge.nwires, critical: pairs.has(`${edge.from} ${edge.to}`) },
+      data: {
+        state: edge.state,
+        nwires: edge.nwires,
+        critical: pairs.has(edgeKey(edge.from, edge.to)),
+        // Who was moved by hand is no longer where the bends lead.
+        bends: handMade.has(edge.from) || handMade.has(edge.to) ? [] : (layout?.bends[edgeKey(edge.from, edge.to)] ?? []),
+      },
     }));
-  }, [graph, path]);
+  }, [graph, path, layout, moved]);
 
   const onNodesChange = (changes: NodeChange<CardNode>[]) => {
     const placed = changes.filter((change) => change.type === "position");
     if (placed.length > 0) {
       const next = { ...moved };
-      for (const node of applyNodeChanges(placed, nodes)) next[node.id] = node.position;
+      const ids = new Set(placed.map((change) => change.id));
+      for (const node of applyNodeChanges(placed, nodes)) if (ids.has(node.id)) next[node.id] = node.position;
       setMoved(next);
     }
     for (const change of changes)
@@ -148,7 +157,7 @@ function GraphCanvas({ graph }: { graph: Graph }) {
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onNodeDragStop={() => {
-            writePlaces(graph.graphId, { ...places, ...moved });
+            writePlaces(graph.graphId, { ...readPlaces(graph.graphId), ...moved });
           }}
           onPaneClick={() => {
             select(null);

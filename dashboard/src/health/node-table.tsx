@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { key: "state", title: "State", of: (node) => stateWord(node.state), show: (node) => node.state },
   count("cpu", "CPU %", (node) => node.cpuPct, 1),
   count("max", "max %", (node) => node.cpuMaxPct, 1),
-  count("latency", "Latency", (node) => node.latencyFrames),
+  count("latency", "Latency, frames", (node) => node.latencyFrames),
   count("late", "Late", (node) => node.lateBlocks),
   count("xruns", "Missed", (node) => node.xruns),
   count("restarts", "Restarts", (node) => node.restarts),

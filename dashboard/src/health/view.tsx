@@ -13,18 +13,25 @@ const LINES = 6;
 
 /** The busiest nodes, and the selected one whatever it does. */
 function byNode(series: Series, selected: string | null): ChartData {
-  const ids = history.busiest(series, LINES);
+  const busy = history.busiest(series, LINES);
+  const telling = busy.filter((id) => history.values(id, series).some((value) => (value ?? 0) > 0));
+  const ids = telling.length > 0 ? telling : busy;
   if (selected && history.ids().includes(selected) && !ids.includes(selected)) ids.push(selected);
   return { times: history.timeline(), lines: ids.map((id) => ({ label: id, values: history.values(id, series) })) };
+}
+
+/** A bar of no height is no bar. */
+function nonzero(values: number[]): (number | null)[] {
+  return values.map((value) => (value === 0 ? null : value));
 }
 
 function faults(): ChartData {
   return {
     times: history.timeline(),
     lines: [
-      { label: "missed blocks", values: history.growth("xruns") },
-      { label: "late blocks", values: history.growth("lateBlocks") },
-      { label: "restarts", values: history.growth("restarts") },
+      { label: "missed blocks", values: nonzero(history.growth("xruns")) },
+      { label: "late blocks", values: nonzero(history.growth("lateBlocks")) },
+      { label: "restarts", values: nonzero(history.growth("restarts")) },
     ],
   };
 }

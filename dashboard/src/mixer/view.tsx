@@ -88,7 +88,7 @@ const StripView = memo(function StripView({ strip, sum }: { strip: Strip; sum: b
           select(strip.meter);
         }}
       >
-        <span className="strip-title">{strip.title}</span>
+        <span className="strip-title">{strip.title.replaceAll("_", "_\u200b")}</span>
         <span className="strip-note">
           <Glyph type={strip.type} /> {strip.note}
         </span>
