@@ -8,9 +8,10 @@
 #include "src/aers-graphd/engine/engine.h"
 
 enum {
-    SPAWNS_AT_ONCE = 16,     /* in all states of starting: more only get in each other's way */
+    SPAWNS_AT_ONCE = 6,      /* JACK serves one request at a time: more would only crowd out the links */
     NAME_FREES_MS = 500,     /* by then JACK has noticed that a client died */
     REFUSED_DELAY_MS = 100,  /* after a connection was refused, doubling */
+    MADE_DELAY_MS = 1000,    /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
 };
 
@@ -107,9 +108,10 @@ static enum outcome do_connect(struct aers_engine *engine, const struct aers_act
 
 static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_action *action)
 {
-    struct aers_link *link = aers_links_get(&engine->links, action->link.src, action->link.dst);
-    if (may_try(engine, link))
-        link->in_flight = aers_patchbay_disconnect(engine->patchbay, action->link.src, action->link.dst) == AERS_OK;
+    const char *src = action->link.src, *dst = action->link.dst;
+    struct aers_link *link = aers_links_get(&engine->links, src, dst);
+    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link)) /* else it goes by itself */
+        link->in_flight = aers_patchbay_disconnect(engine->patchbay, src, dst) == AERS_OK;
     return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
 }
 
@@ -136,7 +138,7 @@ void aers_engine_take_link(struct aers_engine *engine, const struct aers_report 
     link->in_flight = false;
     link->failures = report->code == AERS_OK ? 0 : link->failures + 1;
     unsigned doublings = link->failures < 8 ? link->failures : 8;
-    uint32_t delay_ms = REFUSED_DELAY_MS << doublings;
+    uint32_t delay_ms = report->code == AERS_OK ? MADE_DELAY_MS : REFUSED_DELAY_MS << doublings;
     link->retry_at_ms = uv_now(engine->loop) + (delay_ms < REFUSED_MAX_MS ? delay_ms : REFUSED_MAX_MS);
     if (link->failures == AERS_LINK_HOPELESS)
         aers_log(AERS_LOG_WARNING, report->src, "cannot be %s %s; still trying",

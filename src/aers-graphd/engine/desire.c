@@ -15,7 +15,7 @@ const struct aers_blueprint_client *aers_engine_find_client(const struct aers_en
 static void add_client(const struct aers_engine *engine, const struct aers_blueprint_client *client,
                        struct aers_world *world)
 {
-    aers_world_add_client(world, (struct aers_world_client){client->plan->client, client->hash});
+    aers_world_add_client(world, (struct aers_world_client){client->plan->client, client->hash, client->rank});
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         aers_values_add_wanted(aers_values_find(engine->values, client->plan->steps[i].id), client->plan->client, world);
 }

@@ -58,8 +58,9 @@ void aers_links_prune(struct aers_links *links, const struct aers_world *desired
         size_t n = strcspn(link->key, "\n");
         snprintf(src, sizeof src, "%.*s", (int)n, link->key);
         const char *dst = link->key + n + 1;
-        if (!link->in_flight && !aers_world_find_link(desired, src, dst) &&
-            !aers_snapshot_has_link(snapshot, src, dst))
+        if (aers_snapshot_has_link(snapshot, src, dst))
+            link->retry_at_ms = 0; /* it shows: should it go, it may be made again at once */
+        else if (!link->in_flight && !aers_world_find_link(desired, src, dst))
             forget(links, link);
     }
 }

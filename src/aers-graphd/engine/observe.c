@@ -4,7 +4,7 @@
 
 static void add_process(const struct aers_engine *engine, const struct aers_process *process, struct aers_world *world)
 {
-    aers_world_add_client(world, (struct aers_world_client){process->name, process->hash});
+    aers_world_add_client(world, (struct aers_world_client){process->name, process->hash, 0});
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
         aers_values_add_sent(aers_values_find(engine->values, client->plan->steps[i].id), process->name, world);

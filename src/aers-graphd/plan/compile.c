@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/plan/ranks.h"
 
 enum { JACK_NAME_NBYTES = 63 }; /* of a client's name */
 
@@ -122,6 +123,20 @@ static void compile_links(const struct aers_graph *graph, struct aers_blueprint 
     }
 }
 
+/* A client of several nodes starts with the first of them. */
+static void rank_clients(const struct aers_graph *graph, struct aers_blueprint *blueprint)
+{
+    uint32_t *ranks = aers_need(graph->nnodes, sizeof *ranks);
+    aers_ranks(graph, ranks);
+    for (size_t i = 0; i < blueprint->nclients; i++)
+        blueprint->clients[i].rank = UINT32_MAX;
+    for (size_t n = 0; n < graph->nnodes; n++) {
+        struct aers_blueprint_client *client = &blueprint->clients[blueprint->client_of[n]];
+        client->rank = ranks[n] < client->rank ? ranks[n] : client->rank;
+    }
+    free(ranks);
+}
+
 enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_compile_options *options,
                             struct aers_blueprint **out, struct aers_error *error)
 {
@@ -132,6 +147,7 @@ enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_co
         return code;
     }
     compile_links(graph, blueprint);
+    rank_clients(graph, blueprint);
     *out = blueprint;
     return AERS_OK;
 }

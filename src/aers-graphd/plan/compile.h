@@ -21,6 +21,7 @@ struct aers_compile_options {
 struct aers_blueprint_client {
     struct aers_plan *plan; /* its steps have no values */
     uint64_t hash;          /* of the plan, without the phase of its meters: a neighbour more must not restart it */
+    uint32_t rank;          /* in the order of starting: plan/ranks.h */
 };
 
 struct aers_blueprint_link {

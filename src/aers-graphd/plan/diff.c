@@ -70,14 +70,23 @@ static bool starts(const struct work *work, const struct aers_world_client *clie
     return !is || work->stops[is - work->actual->clients];
 }
 
+static int compare_ranks(const void *a, const void *b)
+{
+    const struct aers_action *one = a, *other = b;
+    return (one->client.rank > other->client.rank) - (one->client.rank < other->client.rank);
+}
+
 static void spawn(struct work *work)
 {
+    size_t first = work->out->nitems;
     for (size_t i = 0; i < work->desired->nclients; i++) {
         const struct aers_world_client *client = &work->desired->clients[i];
         const char *reason = find(work->actual, client) ? "what it runs has changed" : "not running";
         if (starts(work, client))
             add(work, (struct aers_action){.kind = AERS_ACTION_SPAWN, .reason = reason, .client = *client});
     }
+    if (work->out->nitems > first)
+        qsort(work->out->items + first, work->out->nitems - first, sizeof *work->out->items, compare_ranks);
 }
 
 static bool value_starts(const struct work *work, const struct aers_world_value *value)

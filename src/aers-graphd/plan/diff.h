@@ -6,7 +6,7 @@
  *   - A link made by hand (not `ours`) is never taken away, unless one of its clients is stopped.
  *   - Stopping a client takes its links with it; starting one gives it its values (they are part of its plan).
  *
- * Order: DISCONNECT, STOP, SPAWN, SET, CONNECT. No system calls. */
+ * Order: DISCONNECT, STOP, SPAWN (by rank), SET, CONNECT. No system calls. */
 #ifndef AERS_GRAPHD_DIFF_H
 #define AERS_GRAPHD_DIFF_H
 

@@ -16,6 +16,7 @@
 struct aers_world_client {
     const char *name; /* of the JACK client, unique */
     uint64_t hash;    /* of what it runs, values apart: equal hashes need no restart */
+    uint32_t rank;    /* desired world: who is started first */
 };
 
 /* Who wants a link, in a desired world: the index of an edge, or hardware. */

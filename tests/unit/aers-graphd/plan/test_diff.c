@@ -46,7 +46,7 @@ static void make_world(struct aers_world *world, int ours)
     for (int c = 0; c < NALL; c++) {
         there[c] = c >= NCLIENTS || dice(3) > 0;
         if (there[c] && c < NCLIENTS)
-            aers_world_add_client(world, (struct aers_world_client){clients[c], 1 + dice(2)});
+            aers_world_add_client(world, (struct aers_world_client){clients[c], 1 + dice(2), dice(9)});
         for (uint32_t s = 0; there[c] && c < NCLIENTS && s < NSLOTS; s++)
             if (dice(8) > 0)
                 aers_world_add_value(world, (struct aers_world_value){clients[c], clients[c], s, dice(3)});
@@ -262,8 +262,12 @@ static void actions_come_in_the_order_of_their_kinds(void **state)
     for (uint64_t n = 0; n < 1000; n++) {
         struct test test = {0};
         set_up(&test, n);
-        for (size_t i = 1; i < test.actions.nitems; i++)
-            assert_true(test.actions.items[i - 1].kind <= test.actions.items[i].kind);
+        for (size_t i = 1; i < test.actions.nitems; i++) {
+            const struct aers_action *before = &test.actions.items[i - 1], *action = &test.actions.items[i];
+            assert_true(before->kind <= action->kind);
+            if (before->kind == AERS_ACTION_SPAWN && action->kind == AERS_ACTION_SPAWN)
+                assert_true(before->client.rank <= action->client.rank);
+        }
         tear_down(&test);
     }
 }
@@ -272,8 +276,8 @@ static void a_hand_made_link_between_clients_that_stay_is_left_alone(void **stat
 {
     (void)state;
     struct test test = {0};
-    aers_world_add_client(&test.desired, (struct aers_world_client){"a", 1});
-    aers_world_add_client(&test.actual, (struct aers_world_client){"a", 1});
+    aers_world_add_client(&test.desired, (struct aers_world_client){"a", 1, 0});
+    aers_world_add_client(&test.actual, (struct aers_world_client){"a", 1, 0});
     aers_world_add_link(&test.actual, (struct aers_world_link){.src = "a:out_1", .dst = "hand:in_1", .ours = false});
     aers_world_add_link(&test.actual, (struct aers_world_link){.src = "a:out_1", .dst = "system:in_1", .ours = true});
     aers_diff(&test.desired, &test.actual, &test.actions);
