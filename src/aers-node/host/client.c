@@ -39,8 +39,8 @@ static void on_jack_says(const char *text)
     aers_log(AERS_LOG_DEBUG, "jack", "%s", text);
 }
 
-/* While a client is opened: libjack drops the status JackNameNotUnique on the way and tells it in words only (and in some
- * versions misspells them). Main thread. */
+/* While a client is opened: libjack drops the status JackNameNotUnique on the way and tells it in words only (and in
+ * some versions misspells them). Main thread. */
 static bool said_conflict;
 
 static void on_jack_says_opening(const char *text)
@@ -94,7 +94,8 @@ static void get_spans(const struct aers_client *client, uint32_t from, uint32_t 
     for (uint32_t i = from; i < to; i++) {
         jack_latency_range_t range;
         jack_port_get_latency_range(client->callback.ports[i], mode, &range);
-        client->spans[i] = (struct aers_span){is_connected(client, i), range.min, range.max};
+        client->spans[i] =
+            (struct aers_span){is_connected(client, i) ? AERS_REACH_REAL : AERS_REACH_LOOSE, range.min, range.max};
     }
 }
 
@@ -102,7 +103,7 @@ static void set_spans(const struct aers_client *client, uint32_t from, uint32_t 
 {
     for (uint32_t i = from; i < to; i++) {
         const struct aers_span *span = &client->spans[i];
-        jack_latency_range_t range = {span->is_known ? span->min : 0, span->is_known ? span->max : 0};
+        jack_latency_range_t range = {span->min, span->max};
         jack_port_set_latency_range(client->callback.ports[i], mode, &range);
     }
 }

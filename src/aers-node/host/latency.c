@@ -3,20 +3,20 @@
 
 static void merge(struct aers_span *into, const struct aers_span *from)
 {
-    if (!from->is_known)
-        return;
-    if (!into->is_known) {
+    if (from->reach > into->reach) {
         *into = *from;
-        return;
+    } else if (from->reach == into->reach) {
+        into->min = from->min < into->min ? from->min : into->min;
+        into->max = from->max > into->max ? from->max : into->max;
     }
-    into->min = from->min < into->min ? from->min : into->min;
-    into->max = from->max > into->max ? from->max : into->max;
 }
 
-static struct aers_span behind(struct aers_span span, const struct aers_step *step)
+/* has_end: the step is a source, or a sink: the way begins, or ends, in it. */
+static struct aers_span behind(struct aers_span span, const struct aers_step *step, bool has_end)
 {
     const uint32_t latency = atomic_load_explicit(&step->latency, memory_order_relaxed);
-    span.is_known = true;
+    if (span.reach == AERS_REACH_NONE)
+        span.reach = has_end ? AERS_REACH_REAL : AERS_REACH_LOOSE;
     span.min += latency;
     span.max += latency;
     return span;
@@ -25,7 +25,7 @@ static struct aers_span behind(struct aers_span span, const struct aers_step *st
 static void forget(struct aers_span *spans, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++)
-        spans[i] = (struct aers_span){0};
+        spans[i] = (struct aers_span){AERS_REACH_NONE, 0, 0};
 }
 
 void aers_latency_forward(const struct aers_run *run, struct aers_span *spans, uint32_t nspans)
@@ -33,12 +33,12 @@ void aers_latency_forward(const struct aers_run *run, struct aers_span *spans, u
     forget(spans, run->ninputs, nspans);
     for (uint32_t s = 0; s < run->nsteps; s++) {
         const struct aers_step *step = &run->steps[s];
-        struct aers_span here = {0};
+        struct aers_span here = {AERS_REACH_NONE, 0, 0};
         for (uint32_t i = 0; i < step->nin; i++)
             for (uint32_t k = 0; k < step->inputs[i].nbuffers; k++)
                 merge(&here, &spans[step->inputs[i].buffers[k]]);
         for (uint32_t i = 0; i < step->nout; i++)
-            spans[step->outputs[i]] = behind(here, step);
+            spans[step->outputs[i]] = behind(here, step, step->nin == 0);
     }
 }
 
@@ -50,14 +50,12 @@ void aers_latency_backward(const struct aers_run *run, struct aers_span *spans, 
     forget(spans, run->ninputs + run->noutputs, nspans);
     for (uint32_t s = run->nsteps; s-- > 0;) {
         const struct aers_step *step = &run->steps[s];
-        struct aers_span here = {0};
+        struct aers_span here = {AERS_REACH_NONE, 0, 0};
         for (uint32_t i = 0; i < step->nout; i++) {
             merge(&here, &spans[step->outputs[i]]);
-            spans[step->outputs[i]].is_known = false;
+            forget(spans, step->outputs[i], step->outputs[i] + 1);
         }
-        if (!here.is_known && step->nout > 0)
-            continue;
-        here = behind(here, step);
+        here = behind(here, step, step->nout == 0);
         for (uint32_t i = 0; i < step->nin; i++)
             for (uint32_t k = 0; k < step->inputs[i].nbuffers; k++)
                 merge(&spans[step->inputs[i].buffers[k]], &here);

@@ -6,14 +6,18 @@
 
 #include "src/aers-node/rt/run.h"
 
+/* What is behind a span: a connection or a source or sink counts, and what is connected to nothing only when there is
+ * nothing better. */
+enum aers_reach { AERS_REACH_NONE, AERS_REACH_LOOSE, AERS_REACH_REAL };
+
 /* Frames from the hardware to a buffer, or from it to the hardware. */
 struct aers_span {
-    bool is_known; /* false: nothing arrives here, or nothing leaves */
+    enum aers_reach reach;
     uint32_t min, max;
 };
 
-/* Capture latency: from the input ports' spans to the output ports'. A step that nothing reaches counts from 0.
- * spans: [number of buffers]; those of the input ports are read, all others written. */
+/* Capture latency: from the input ports' spans to the output ports'. spans: [number of buffers]; those of the input
+ * ports are read, all others written. */
 void aers_latency_forward(const struct aers_run *run, struct aers_span *spans, uint32_t nspans);
 /* Playback latency: from the output ports' spans to the input ports'. */
 void aers_latency_backward(const struct aers_run *run, struct aers_span *spans, uint32_t nspans);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_MS = 2 };
+/* Places that values leave to START and HOLD. */
+enum { LOOK_MS = 2, NRESERVED = 16 };
 
 /* One place of the table; its index is the token. A free one has no path. */
 struct place {
@@ -77,9 +78,9 @@ enum aers_code aers_requests_send(struct aers_requests *requests, const struct a
                                   const struct aers_target *target, const char *path, int32_t sequence,
                                   struct aers_error *error)
 {
-    if (requests->noutstanding == AERS_EVENTS_MAX)
-        return aers_error_set(error, AERS_E_FULL, path, "%d requests wait for the audio thread already",
-                              AERS_EVENTS_MAX);
+    const uint32_t max = request->kind == AERS_EVENT_SET ? AERS_EVENTS_MAX - NRESERVED : AERS_EVENTS_MAX;
+    if (requests->noutstanding >= max)
+        return aers_error_set(error, AERS_E_FULL, path, "%u requests wait for the audio thread already", max);
     char *kept = strdup(path);
     if (!kept)
         return aers_error_set(error, AERS_E_MEMORY, path, "not enough memory");

@@ -23,7 +23,7 @@ void aers_requests_destroy(struct aers_requests *requests);
 /**
  * Hand a request to the audio thread; its token is set here.
  * @param target whom to answer, with path and (for SET) the value, frame and sequence
- * @return AERS_E_FULL when AERS_EVENTS_MAX are outstanding
+ * @return AERS_E_FULL when AERS_EVENTS_MAX are outstanding, for SET a few less: START and HOLD always find a place
  */
 enum aers_code aers_requests_send(struct aers_requests *requests, const struct aers_request *request,
                                   const struct aers_target *target, const char *path, int32_t sequence,
