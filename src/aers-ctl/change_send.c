@@ -4,12 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/osc/write.h"
 #include "src/aers-ctl/value.h"
 
 /* Messages of one bundle; below the gate's bound, and small enough for a datagram. */
 enum { MAX_IN_BUNDLE = 128, BUNDLE_NBYTES = 60000 };
+
+/* So far ahead is the time at which several changes take effect: they have reached all their nodes by then. */
+enum { LEAD_MS = 60 };
 
 static void path_of(const struct aers_change *change, char *path, size_t size)
 {
@@ -26,12 +30,22 @@ static size_t write_one(const struct aers_change *change, void *buffer, size_t s
     return aers_osc_write_stop(&writer);
 }
 
+/* NTP time: seconds since 1900, and a fraction of 2^32. */
+static uint64_t soon(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t ns = (uint64_t)now.tv_nsec + LEAD_MS * UINT64_C(1000000);
+    uint64_t seconds = (uint64_t)now.tv_sec + UINT64_C(2208988800) + ns / 1000000000;
+    return seconds << 32 | ((ns % 1000000000) << 32) / 1000000000;
+}
+
 /* As many as fit into one bundle. @return how many, with the bytes in *nbytes */
 static size_t write_bundle(const struct aers_change *items, size_t nitems, void *buffer, size_t *nbytes)
 {
     struct aers_osc_bundle bundle;
     size_t n = 0;
-    aers_osc_bundle_start(&bundle, buffer, BUNDLE_NBYTES, AERS_OSC_IMMEDIATELY);
+    aers_osc_bundle_start(&bundle, buffer, BUNDLE_NBYTES, nitems > 1 ? soon() : AERS_OSC_IMMEDIATELY);
     for (; n < nitems && n < MAX_IN_BUNDLE; n++) {
         size_t room;
         void *place = aers_osc_bundle_reserve(&bundle, &room);
