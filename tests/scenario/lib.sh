@@ -45,6 +45,7 @@ STARTED=()
 background() {
     local name
     name=$(basename "$1")
+    : >"$WORK/$name.log" # now, not when the child gets to it: the last run's words are no answer to a wait_for
     "$@" >"$WORK/$name.log" 2>&1 </dev/null &
     LAST=$!
     STARTED+=("$LAST")
