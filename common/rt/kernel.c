@@ -77,20 +77,19 @@ void aers_kernel_peak(float *dst, const float *src, uint32_t nframes)
     }
 }
 
-/* A strict C loop may not reorder a minimum; sixteen of them side by side say that it may. */
+/* Floats that are not negative are ordered like their bits, and a minimum of whole numbers may be taken in any order. */
 AERS_CLONES
 float aers_kernel_least(const float *src, uint32_t nframes)
 {
-    float least[16];
-    for (int k = 0; k < 16; k++)
-        least[k] = 1.0f;
-    uint32_t i = 0;
-    for (; i + 16 <= nframes; i += 16)
-        for (int k = 0; k < 16; k++)
-            least[k] = src[i + (uint32_t)k] < least[k] ? src[i + (uint32_t)k] : least[k];
-    for (; i < nframes; i++)
-        least[0] = src[i] < least[0] ? src[i] : least[0];
-    for (int k = 1; k < 16; k++)
-        least[0] = least[k] < least[0] ? least[k] : least[0];
-    return least[0];
+    const float one = 1.0f;
+    int32_t least;
+    memcpy(&least, &one, sizeof least);
+    for (uint32_t i = 0; i < nframes; i++) {
+        int32_t bits;
+        memcpy(&bits, src + i, sizeof bits);
+        least = bits < least ? bits : least;
+    }
+    float value;
+    memcpy(&value, &least, sizeof value);
+    return value;
 }

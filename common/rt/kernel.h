@@ -31,7 +31,7 @@ void aers_kernel_mix_multiply(float *dst, const float *src, const float *gains, 
 /* dst[i] = max(dst[i], |src[i]|); src without NaN */
 void aers_kernel_peak(float *dst, const float *src, uint32_t nframes);
 
-/* The smallest of src[nframes] and 1; src without NaN. */
+/* The smallest of src[nframes] and 1; src is 0 or more, without NaN. */
 float aers_kernel_least(const float *src, uint32_t nframes);
 
 #endif

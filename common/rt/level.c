@@ -8,39 +8,44 @@
 #include "common/rt/decibel.h"
 #include "common/rt/simd.h"
 
-#define LANES 16
+#define LANES 32
 typedef float lanes __attribute__((vector_size(4 * LANES)));
-typedef int32_t masks __attribute__((vector_size(4 * LANES)));
 
 /* Squares are summed in float over this many frames at most, then in double. */
 #define STRETCH 512
 
-/* A strict C loop may not reorder its sum; sixteen sums side by side say that it may. nframes a multiple of LANES. */
+/* A strict C loop may not reorder its sum; many sums side by side say that it may. nframes a multiple of LANES. */
 AERS_CLONES
-static void measure(const float *src, uint32_t nframes, float *peak, float *squares)
+static float sum_squares(const float *src, uint32_t nframes)
 {
-    lanes top = {0}, sum = {0};
+    lanes sums = {0};
     for (uint32_t i = 0; i < nframes; i += LANES) {
         lanes x;
         memcpy(&x, src + i, sizeof x);
-        sum += x * x;
-        const lanes size = (lanes)((masks)x & 0x7fffffff);
-        const masks above = size > top;
-        top = (lanes)(((masks)size & above) | ((masks)top & ~above));
+        sums += x * x;
     }
-    for (int k = 0; k < LANES; k++) {
-        *peak = top[k] > *peak ? top[k] : *peak;
-        *squares += sum[k];
-    }
+    float part[LANES];
+    memcpy(part, &sums, sizeof part);
+    for (int half = LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++)
+            part[k] += part[k + half];
+    return part[0];
 }
 
-static void measure_rest(const float *src, uint32_t nframes, float *peak, float *squares)
+/* Without their sign, floats are ordered like their bits, and NaN is above all of them. */
+AERS_CLONES
+static float find_peak(const float *src, uint32_t nframes)
 {
+    int32_t top = 0;
     for (uint32_t i = 0; i < nframes; i++) {
-        const float size = fabsf(src[i]);
-        *peak = size > *peak ? size : *peak;
-        *squares += src[i] * src[i];
+        int32_t bits;
+        memcpy(&bits, src + i, sizeof bits);
+        bits &= 0x7fffffff;
+        top = bits > top ? bits : top;
     }
+    float peak;
+    memcpy(&peak, &top, sizeof peak);
+    return peak;
 }
 
 static uint32_t count_clips(const float *src, uint32_t nframes)
@@ -66,11 +71,12 @@ static void add_carefully(struct aers_level *level, const float *src, uint32_t n
 static void add_stretch(struct aers_level *level, const float *src, uint32_t nframes)
 {
     const uint32_t whole = nframes - nframes % LANES;
-    float peak = 0.0f, squares = 0.0f;
-    measure(src, whole, &peak, &squares);
-    measure_rest(src + whole, nframes - whole, &peak, &squares);
+    const float peak = find_peak(src, nframes);
+    float squares = sum_squares(src, whole);
+    for (uint32_t i = whole; i < nframes; i++)
+        squares += src[i] * src[i];
     const bool sane = isfinite(squares);
-    if (!sane || peak >= 1.0f)
+    if (!(peak < 1.0f))
         level->clips += count_clips(src, nframes);
     if (sane) {
         level->peak = peak > level->peak ? peak : level->peak;
