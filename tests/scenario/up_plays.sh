@@ -12,7 +12,7 @@ start_up() {
     UP=$LAST
 }
 announced() { grep -q '"state"' "$WORK/aers-ctl.log"; }
-said() { jq -r "$1" "$WORK/aers-ctl.log"; }
+said() { grep '^{' "$WORK/aers-ctl.log" | jq -r "$1"; }
 no_server() { ! jack_lsp; }
 nothing_listens() { ! ss -Hltun | grep -qE ":($OSC_PORT|$METER_PORT|$HTTP_PORT) "; }
 no_process() { # of those that up named, and none that names this server or these ports
@@ -40,11 +40,13 @@ same "the graph and its number of nodes" "$(said '"\(.graph_id) \(.nnodes)"')" "
 same "where to look" "$(said '"\(.url) \(.meter)"')" "$AERS_URL http://127.0.0.1:$HTTP_PORT/"
 same "the JACK server" "$(said .jack_server)" "$JACK_DEFAULT_SERVER"
 jackd=$(said .jackd_pid) meter=$(said .meter_pid) graphd=$(said .graphd_pid)
+is "which processes" test "${jackd:-0}" -gt 1 -a "${meter:-0}" -gt 1 -a "${graphd:-0}" -gt 1
+jackd_words() { tr '\0' '\n' <"/proc/${jackd:-self}/cmdline"; }
 
 same "jackd has the graph's rate, two ports each way, and no synchronous mode" \
-    "$(tr '\0' ' ' <"/proc/$jackd/cmdline" | sed -E 's/ -[Rr] -n [^ ]+//')" "jackd -d dummy -r 48000 -p 512 -C 2 -P 2 "
+    "$(jackd_words | tr '\n' ' ' | sed -E 's/ -[Rr] -n [^ ]+//')" "jackd -d dummy -r 48000 -p 512 -C 2 -P 2 "
 realtime_wanted() { if chrt -f 20 true 2>/dev/null; then echo -R; else echo -r; fi; }
-same "jackd is real-time exactly where that is allowed" "$(tr '\0' '\n' <"/proc/$jackd/cmdline" | sed -n 2p)" \
+same "jackd is real-time exactly where that is allowed" "$(jackd_words | sed -n 2p)" \
     "$(realtime_wanted)"
 is "every child has a session of its own, so that the terminal's Ctrl-C does not reach it" \
     test "$(ps -o sid= -p "$jackd" "$meter" "$graphd" | sort -u | wc -l)" -eq 3
