@@ -111,7 +111,6 @@ void aers_osc_server_destroy(struct aers_osc_server *server)
         aers_osc_tcp_close(peer);
     }
     server->closing = true;
-    uv_udp_recv_stop(&server->udp);
     uv_close((uv_handle_t *)&server->udp, on_closed);
     uv_close((uv_handle_t *)&server->listener, on_closed);
     aers_osc_peer_unref(server->last_udp);

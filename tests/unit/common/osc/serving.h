@@ -54,17 +54,19 @@ static inline void reply_count(struct aers_osc_peer *peer, const char *path, int
     aers_osc_peer_send(peer, packet, aers_osc_write_stop(&writer));
 }
 
-/* /node/a and /node/b can be set, /node/bad cannot: the answers to a pattern over them, as docs/osc.md says. */
+/* /node/a and /node/b can be set, /node/bad and /node/worse cannot: the answers to a pattern over them, as docs/osc.md
+ * says. */
 static inline void answer_pattern(struct aers_osc_peer *peer, const char *pattern)
 {
-    static const char *const nodes[] = {"/node/a", "/node/bad", "/node/b"};
+    static const char *const nodes[] = {"/node/a", "/node/bad", "/node/b", "/node/worse"};
     int32_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         if (!aers_osc_match(pattern, nodes[i]))
             continue;
         n++;
-        if (i == 1)
-            aers_osc_peer_send_error(peer, nodes[i], AERS_E_RANGE, "too much");
+        if (i % 2 == 1)
+            aers_osc_peer_send_error(peer, nodes[i], i == 1 ? AERS_E_RANGE : AERS_E_FULL,
+                                     i == 1 ? "too much" : "no room");
         else
             reply(peer, nodes[i], 0);
     }

@@ -25,14 +25,23 @@ static inline int wire_open(int type, uint16_t port)
     return fd;
 }
 
-/* A socket bound and, for TCP, listening on a port of the system's choice. */
-static inline int wire_bind(int type, uint16_t *port)
+/* A socket bound and, for TCP, listening. */
+static inline int wire_bind_to(int type, uint16_t port)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t naddress = sizeof address;
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, type, 0);
     assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
     assert_true(type == SOCK_DGRAM || listen(fd, 8) == 0);
+    return fd;
+}
+
+/* The same on a port of the system's choice. */
+static inline int wire_bind(int type, uint16_t *port)
+{
+    struct sockaddr_in address = {0};
+    socklen_t naddress = sizeof address;
+    int fd = wire_bind_to(type, 0);
     assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &naddress), 0);
     *port = ntohs(address.sin_port);
     return fd;
