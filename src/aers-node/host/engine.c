@@ -95,16 +95,12 @@ static void set_values(const struct aers_plan_step *plan, struct aers_step *step
 
 /* ---- its place among the buffers ---- */
 
-/* An input can be read where it is when it is one buffer that the module does not overwrite as another channel. */
+/* One buffer is read where it is: no plan lets a step write it as another channel. A sink's inputs are muted in a copy.
+ */
 static bool needs_own(const struct aers_plan_step *plan, uint32_t channel)
 {
-    const struct aers_plan_input *input = &plan->in[channel];
-    if (input->nbuffers != 1)
-        return input->nbuffers > 1;
-    for (uint32_t i = 0; i < plan->nout; i++)
-        if (i != channel && plan->out[i] == input->buffers[0])
-            return true;
-    return plan->nout == 0;
+    const uint32_t nbuffers = plan->in[channel].nbuffers;
+    return nbuffers > 1 || (nbuffers == 1 && plan->nout == 0);
 }
 
 static bool place_step(struct aers_engine *engine, const struct aers_plan_step *plan, struct aers_step *step,

@@ -27,7 +27,7 @@ struct aers_link {
     void *user;
     struct waiting *queue;
     size_t queue_nbytes;
-    uint64_t ndropped;
+    uint64_t ndropped, nrefused; /* logged when they begin */
     bool is_closing;
     uint8_t packet[MAX_PACKET_NBYTES];
 };
@@ -63,7 +63,8 @@ static bool receive(struct aers_link *link)
         return false;
     }
     if ((size_t)n > sizeof link->packet || aers_osc_gate(link->packet, (size_t)n)) {
-        aers_log(AERS_LOG_WARNING, "control", "a packet of %zd bytes that is no OSC was not read", n);
+        if (link->nrefused++ == 0)
+            aers_log(AERS_LOG_WARNING, "control", "a packet of %zd bytes that is no OSC was not read", n);
         return true;
     }
     (void)aers_osc_each(link->packet, (size_t)n, on_message, link);
