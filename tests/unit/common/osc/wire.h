@@ -30,7 +30,9 @@ static inline int wire_bind_to(int type, uint16_t port)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, type, 0);
+    int fd = socket(AF_INET, type, 0), on = 1;
+    if (type == SOCK_STREAM) /* past connections from that port are no matter, a listener there is */
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
     assert_true(type == SOCK_DGRAM || listen(fd, 8) == 0);
     return fd;
