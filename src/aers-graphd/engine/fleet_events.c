@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* What processes do and say, taken note of; the turn that follows acts on it. */
-#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
+
+#define NODE_PREFIX "/aers/node/"
+
+enum { FULL_DELAY_MS = 100 }; /* what a node needs to empty its queue, many times over */
 
 static double wanted_value(void *user, const char *id, uint32_t slot)
 {
@@ -83,20 +88,40 @@ static void take_reply(struct aers_engine *engine, const struct aers_osc_message
         aers_acks_confirm(&engine->acks, sequence.i, frame.h);
 }
 
-/* /error path code sentence [sequence]: the node refuses what the manifest allows, which is a fault worth a line. */
+/* Sent again with a later plan, as if it had never been sent. */
+static void send_again(struct aers_engine *engine, const char *address)
+{
+    char id[256];
+    uint32_t slot;
+    const char *rest = address + strlen(NODE_PREFIX);
+    size_t n = strcspn(rest, "/");
+    snprintf(id, sizeof id, "%.*s", (int)n, rest);
+    struct aers_node_values *node = aers_values_find(engine->values, id);
+    if (!node || rest[n] != '/' ||
+        aers_manifest_resolve(node->node->manifest, node->node->nelements, rest + n + 1, &slot, NULL, NULL) != AERS_OK)
+        return;
+    aers_values_mark_sent(node, slot, (double)NAN);
+    aers_engine_touch_in(engine, FULL_DELAY_MS);
+}
+
+/* /error path code sentence. When the node's queue is full, its own fault lies in being slow; anything else it refuses although
+ * the manifest allows it, which is worth a line. */
 static void take_error(struct aers_engine *engine, const struct aers_process *process,
                        const struct aers_osc_message *message)
 {
     struct aers_osc_reader reader;
-    struct aers_osc_arg path, code, what, sequence;
+    struct aers_osc_arg path, word, what;
     if (strncmp(message->types, "sss", 3) != 0)
         return;
     aers_osc_reader_init(&reader, message);
-    if (!aers_osc_read(&reader, &path) || !aers_osc_read(&reader, &code) || !aers_osc_read(&reader, &what))
+    if (!aers_osc_read(&reader, &path) || !aers_osc_read(&reader, &word) || !aers_osc_read(&reader, &what))
         return;
-    aers_log(AERS_LOG_WARNING, process->name, "%s: %s: %s", path.s, code.s, what.s);
-    if (aers_osc_read(&reader, &sequence) && sequence.type == 'i')
-        aers_acks_refuse(&engine->acks, sequence.i, aers_code_of_word(code.s), what.s);
+    enum aers_code code = aers_code_of_word(word.s);
+    aers_log(code == AERS_E_FULL ? AERS_LOG_DEBUG : AERS_LOG_WARNING, process->name, "%s: %s: %s", path.s, word.s,
+             what.s);
+    aers_acks_refuse(&engine->acks, path.s, code, what.s);
+    if (code == AERS_E_FULL && strncmp(path.s, NODE_PREFIX, strlen(NODE_PREFIX)) == 0)
+        send_again(engine, path.s);
 }
 
 struct sender {

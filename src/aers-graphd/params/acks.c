@@ -2,6 +2,7 @@
 #include "src/aers-graphd/params/acks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "src/aers-graphd/memory.h"
 
@@ -11,15 +12,21 @@ int32_t aers_acks_next(struct aers_acks *acks)
     return acks->sequence;
 }
 
+bool aers_acks_have_room(const struct aers_process *process)
+{
+    return process->nunconfirmed < AERS_ACKS_MAX;
+}
+
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack)
 {
     struct aers_ack *kept = NULL;
     HASH_FIND_INT(acks->waiting, &ack.sequence, kept);
-    if (kept || HASH_COUNT(acks->waiting) >= AERS_ACKS_MAX)
+    if (kept || !aers_acks_have_room(ack.process))
         return AERS_E_FULL;
     kept = aers_need(1, sizeof *kept);
     *kept = ack;
     HASH_ADD_INT(acks->waiting, sequence, kept);
+    kept->process->nunconfirmed++;
     return AERS_OK;
 }
 
@@ -28,8 +35,10 @@ static struct aers_ack *take(struct aers_acks *acks, int32_t sequence)
 {
     struct aers_ack *ack = NULL;
     HASH_FIND_INT(acks->waiting, &sequence, ack);
-    if (ack)
+    if (ack) {
         HASH_DEL(acks->waiting, ack);
+        ack->process->nunconfirmed--;
+    }
     return ack;
 }
 
@@ -41,12 +50,22 @@ void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame)
     free(ack);
 }
 
-void aers_acks_refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what)
+static void refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what)
 {
     struct aers_ack *ack = take(acks, sequence);
     if (ack)
         aers_answer_error(ack->answer, code, "%s", what);
     free(ack);
+}
+
+void aers_acks_refuse(struct aers_acks *acks, const char *address, enum aers_code code, const char *what)
+{
+    const struct aers_ack *last = NULL;
+    for (const struct aers_ack *ack = acks->waiting; ack; ack = ack->hh.next)
+        if (strcmp(ack->address, address) == 0)
+            last = ack;
+    if (last)
+        refuse(acks, last->sequence, code, what);
 }
 
 void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process)
@@ -65,8 +84,7 @@ void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms)
     HASH_ITER(hh, acks->waiting, ack, next)
     {
         if (now_ms >= ack->until_ms)
-            aers_acks_refuse(acks, ack->sequence, AERS_E_TIMEOUT,
-                             "the node has not confirmed in time; the value is held for it");
+            refuse(acks, ack->sequence, AERS_E_TIMEOUT, "the node has not confirmed in time; the value is held for it");
     }
 }
 

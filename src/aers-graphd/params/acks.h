@@ -9,10 +9,11 @@
 #include "src/aers-graphd/supervise/process.h"
 #include "src/aers-graphd/verbs/answer.h"
 
-enum { AERS_ACK_TIMEOUT_MS = 2000, AERS_ACKS_MAX = 65536 };
+enum { AERS_ACK_TIMEOUT_MS = 2000, AERS_ACKS_MAX = 500 /* of one process; a node keeps about a thousand */ };
 
 struct aers_ack {
     int32_t sequence;
+    char address[256]; /* as the node knows it: its refusals name nothing else */
     struct aers_process *process;
     struct aers_answer *answer;
     double value; /* to answer with: the wanted one, which a solo may override in the node */
@@ -27,12 +28,14 @@ struct aers_acks {
 
 /* The number the next value is sent with. */
 int32_t aers_acks_next(struct aers_acks *acks);
+bool aers_acks_have_room(const struct aers_process *process);
 /* Keep an answer until the node confirms. AERS_E_FULL: the answer is still the caller's. */
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_MUST_USE;
 
-/* The node has applied it at this frame, or says why not. Unknown numbers are of values nobody asked for. */
+/* The node has applied it at this frame, or says why not: of several for one address, the last. Unknown ones are of values nobody
+ * asked for. */
 void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame);
-void aers_acks_refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what);
+void aers_acks_refuse(struct aers_acks *acks, const char *address, enum aers_code code, const char *what);
 /* The process has ended: its values are held for the next one. */
 void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process);
 void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms);

@@ -21,6 +21,7 @@ struct aers_process {
     struct aers_run *run; /* NULL when there is none */
     uint32_t nrestarts;   /* starts that followed a death */
     bool has_died;        /* the last run ended without being asked to */
+    uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
     uint64_t ended_ms;    /* when the last run ended, 0: none has */
     uv_timer_t timer;
     UT_hash_handle hh;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* /aers/node/<id>/<param>, with a value: set; without: ask. Also mute, bypass and solo, which every node has. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "src/aers-graphd/verbs/when.h"
 
 #define PREFIX "/aers/node/"
+
+enum { HOLD_BACK_MS = 100 };
 
 /* solo is graphd's own: nodes only know of the mutes it causes. */
 static char solo_name[] = "solo", no_text[] = "";
@@ -122,22 +125,41 @@ static void store(struct aers_engine *engine, const struct target *target, doubl
     }
 }
 
+static enum aers_code keep_answer(struct aers_engine *engine, struct aers_call *call, const struct target *target,
+                                  struct aers_ack ack)
+{
+    char address[128];
+    aers_manifest_address(target->node->node->manifest, target->slot, address, sizeof address);
+    snprintf(ack.address, sizeof ack.address, PREFIX "%s/%s", target->node->node->id, address);
+    ack.answer = call->answer;
+    return aers_acks_add(&engine->acks, ack);
+}
+
+/* More than the node can take at once: only the newest value will be sent, when it has caught up. */
+static enum aers_code hold_back(struct aers_engine *engine, const struct target *target)
+{
+    aers_values_mark_sent(target->node, target->slot, (double)NAN);
+    aers_engine_touch_in(engine, HOLD_BACK_MS);
+    return AERS_E_FULL;
+}
+
 /* Pass it on; the node's word, or its silence, brings the answer. */
 static void send_value(struct aers_engine *engine, struct aers_call *call, const struct target *target, double value,
                        int64_t frame, uint32_t ahead_ms)
 {
-    struct aers_process *process = aers_engine_process_of(engine, target->node);
-    int32_t sequence = aers_acks_next(&engine->acks);
-    enum aers_code code = process ? aers_engine_tell_value(process, target->node, target->slot, sequence, frame)
-                                  : AERS_E_UNAVAILABLE;
+    struct aers_ack ack = {
+        .sequence = aers_acks_next(&engine->acks),
+        .process = aers_engine_process_of(engine, target->node),
+        .value = value,
+        .until_ms = uv_now(engine->loop) + AERS_ACK_TIMEOUT_MS + ahead_ms,
+    };
+    enum aers_code code = AERS_E_UNAVAILABLE;
+    if (ack.process && !aers_acks_have_room(ack.process))
+        code = hold_back(engine, target);
+    else if (ack.process)
+        code = aers_engine_tell_value(ack.process, target->node, target->slot, ack.sequence, frame);
     if (code == AERS_OK)
-        code = aers_acks_add(&engine->acks, (struct aers_ack){
-                                                .sequence = sequence,
-                                                .process = process,
-                                                .answer = call->answer,
-                                                .value = value,
-                                                .until_ms = uv_now(engine->loop) + AERS_ACK_TIMEOUT_MS + ahead_ms,
-                                            });
+        code = keep_answer(engine, call, target, ack);
     if (code == AERS_E_UNAVAILABLE)
         aers_answer_value(call->answer, value, -1);
     else if (code != AERS_OK)
