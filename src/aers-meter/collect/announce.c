@@ -8,7 +8,7 @@ const char *aers_world_graphd_word(const struct aers_world *world)
 {
     if (!aers_link_is_connected(world->link))
         return "unreachable";
-    return world->answers || !world->status ? "connected" : "silent";
+    return world->is_silent ? "silent" : "connected";
 }
 
 static void put_json(struct aers_text *text, struct json_object *object)

@@ -14,7 +14,7 @@ void aers_world_init(struct aers_world *world)
     world->graph_id[0] = '\0';
     world->rate_hz = 0.0;
     world->block_nframes = 0;
-    world->answers = world->asked_status = world->asked_graph = false;
+    world->answers = world->is_silent = world->asked_status = world->asked_graph = false;
     world->state_hash = world->shape_hash = 0;
     aers_graph_paths_init(&world->paths);
 }
@@ -134,13 +134,14 @@ static void ask_for_graph(struct aers_world *world, uint64_t shape_hash)
 static void on_status(void *user, enum aers_code code, const char *what, struct aers_osc_reader *args)
 {
     struct aers_world *world = user;
-    bool answered_before = world->answers;
+    bool answered_before = world->answers, was_silent = world->is_silent;
     (void)what;
     world->asked_status = false;
     struct json_object *status = code == AERS_OK ? read_json(args, "/aers/status") : NULL;
     world->answers = status != NULL;
+    world->is_silent = !status && aers_link_is_connected(world->link);
     if (!status) {
-        if (answered_before)
+        if (world->is_silent != was_silent)
             world->status_changed(world->user);
         return;
     }
@@ -169,7 +170,7 @@ void aers_world_on_connected(struct aers_world *world, bool connected)
     }
     json_object_put(world->status);
     world->status = NULL;
-    world->answers = false;
+    world->answers = world->is_silent = false;
     world->shape_hash = 0; /* whoever answers next may run another graph */
     world->status_changed(world->user);
 }

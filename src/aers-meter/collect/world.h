@@ -18,6 +18,7 @@ struct aers_world {
     double rate_hz;             /* 0 until known */
     uint32_t block_nframes;     /* 0 until known */
     bool answers;               /* the last question about the status was answered */
+    bool is_silent;             /* it was not, though the connection stands */
     struct aers_graph_paths paths;
     uint64_t state_hash, shape_hash;
     bool asked_status, asked_graph;
