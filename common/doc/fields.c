@@ -41,7 +41,8 @@ void aers_fields_known(const struct aers_fields *fields, const struct aers_doc *
         char hint[512];
         size_t mark = aers_path_key(fields->path, value->key);
         aers_problem_at_key(fields->problems, value, fields->path, "unknown field%s",
-                            aers_path_allow(value->key, names, nnames, hint, sizeof hint));
+                            aers_path_allow(value->key, names, aers_problems_has_room(fields->problems) ? nnames : 0,
+                                            hint, sizeof hint));
         aers_path_back(fields->path, mark);
     }
 }

@@ -133,7 +133,7 @@ static enum aers_code read_map(struct aers_reader *reader, unsigned depth, struc
         }
         (*tail)->key = key;
         (*tail)->key_line = aers_reader_line(key_mark);
-        (*tail)->key_column = aers_reader_column(key_mark);
+        (*tail)->key_column = aers_reader_column(reader, key_mark);
         if (code)
             return code;
         aers_path_back(&reader->path, mark);
@@ -207,6 +207,18 @@ static enum aers_code read_document(struct aers_reader *reader, struct aers_doc 
     return !code && reader->invalid ? AERS_E_INVALID : code;
 }
 
+static enum aers_code read_text(struct aers_reader *reader, size_t nbytes, struct aers_doc **out)
+{
+    if (!yaml_parser_initialize(&reader->yaml))
+        return AERS_E_MEMORY;
+    yaml_parser_set_encoding(&reader->yaml, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader->yaml, (const unsigned char *)reader->text, nbytes);
+    enum aers_code code = read_document(reader, out);
+    yaml_event_delete(&reader->event);
+    yaml_parser_delete(&reader->yaml);
+    return code;
+}
+
 enum aers_code aers_doc_parse(const char *text, size_t nbytes, const struct aers_doc_limits *limits,
                               struct aers_problems *problems, struct aers_doc **out)
 {
@@ -216,15 +228,17 @@ enum aers_code aers_doc_parse(const char *text, size_t nbytes, const struct aers
         aers_problems_add(problems, 0, 0, "", "the file is larger than %zu bytes", reader.limits->nbytes);
         return AERS_E_LIMIT;
     }
-    if (!yaml_parser_initialize(&reader.yaml))
-        return AERS_E_MEMORY;
-    yaml_parser_set_encoding(&reader.yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.yaml, (const unsigned char *)text, nbytes);
+    enum aers_code code = aers_surrogates_join(text, nbytes, &reader.surrogates);
+    if (code)
+        return code;
+    if (reader.surrogates.text) {
+        reader.text = reader.surrogates.text;
+        nbytes = reader.surrogates.nbytes;
+    }
     struct aers_doc *doc = NULL;
-    enum aers_code code = read_document(&reader, &doc);
-    yaml_event_delete(&reader.event);
-    yaml_parser_delete(&reader.yaml);
+    code = read_text(&reader, nbytes, &doc);
     aers_anchors_destroy(&reader);
+    aers_surrogates_finish(&reader.surrogates);
     if (code)
         aers_doc_destroy(doc);
     else

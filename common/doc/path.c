@@ -65,6 +65,11 @@ static void defuse(char *text)
     }
 }
 
+bool aers_problems_has_room(const struct aers_problems *problems)
+{
+    return problems->nitems < AERS_PROBLEMS_MAX;
+}
+
 static void add(struct aers_problems *problems, unsigned line, unsigned column, const struct aers_path *path,
                 const char *format, va_list args)
 {

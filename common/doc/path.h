@@ -8,6 +8,7 @@
 #ifndef AERS_DOC_PATH_H
 #define AERS_DOC_PATH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/base/problems.h"
@@ -23,9 +24,12 @@ size_t aers_path_key(struct aers_path *path, const char *key);
 size_t aers_path_index(struct aers_path *path, size_t index);
 void aers_path_back(struct aers_path *path, size_t mark);
 
-/* Add a problem at the place of doc (at its key when it is missing a value of its own: see the functions below).
- * Control characters of the document that got into the sentence are replaced, so that a hostile file cannot drive a
- * terminal. */
+/* Is there room for one more sentence? When not, problems are only counted, and looking for good words is wasted time:
+ * a hostile file has a hundred thousand faults. */
+bool aers_problems_has_room(const struct aers_problems *problems);
+
+/* Add a problem at the place of doc. Control characters of the document that got into the sentence are replaced, so
+ * that a hostile file cannot drive a terminal. path may be NULL. */
 void aers_problem_at(struct aers_problems *problems, const struct aers_doc *doc, const struct aers_path *path,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* The same at the key of doc, for fields that should not be there at all. */

@@ -9,15 +9,15 @@ unsigned aers_reader_line(yaml_mark_t mark)
     return (unsigned)mark.line + 1;
 }
 
-unsigned aers_reader_column(yaml_mark_t mark)
+unsigned aers_reader_column(const struct aers_reader *reader, yaml_mark_t mark)
 {
-    return (unsigned)mark.column + 1;
+    return (unsigned)aers_surrogates_column(&reader->surrogates, mark.line, mark.column) + 1;
 }
 
 enum aers_code aers_reader_refuse(struct aers_reader *reader, enum aers_code code, const char *what)
 {
     yaml_mark_t mark = reader->event.start_mark;
-    struct aers_doc at = {.line = aers_reader_line(mark), .column = aers_reader_column(mark)};
+    struct aers_doc at = {.line = aers_reader_line(mark), .column = aers_reader_column(reader, mark)};
     aers_problem_at(reader->problems, &at, &reader->path, "%s", what);
     return code;
 }
@@ -29,35 +29,32 @@ void aers_reader_collect(struct aers_reader *reader, const char *what)
 }
 
 /* Faults of the encoding come with a byte offset only: count lines and characters up to it. */
-static void place_of_offset(const char *text, size_t offset, struct aers_doc *at)
+static yaml_mark_t mark_of_offset(const char *text, size_t offset)
 {
-    at->line = at->column = 1;
+    yaml_mark_t mark = {0};
     for (size_t i = 0; i < offset; i++) {
         if (text[i] == '\n') {
-            at->line++;
-            at->column = 1;
+            mark.line++;
+            mark.column = 0;
         } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
-            at->column++;
+            mark.column++;
         }
     }
+    return mark;
 }
 
 static enum aers_code report_yaml(struct aers_reader *reader)
 {
     const yaml_parser_t *yaml = &reader->yaml;
-    struct aers_doc at = {.line = aers_reader_line(yaml->problem_mark),
-                          .column = aers_reader_column(yaml->problem_mark)};
-    const char *problem = yaml->problem ? yaml->problem : "not readable";
+    bool is_encoding = yaml->error == YAML_READER_ERROR;
+    const char *context = is_encoding ? "(the file must be UTF-8 text)" : yaml->context ? yaml->context : "";
+    yaml_mark_t mark = is_encoding ? mark_of_offset(reader->text, yaml->problem_offset) : yaml->problem_mark;
+    struct aers_doc at = {.line = aers_reader_line(mark), .column = aers_reader_column(reader, mark)};
     if (yaml->error == YAML_MEMORY_ERROR)
         return AERS_E_MEMORY;
-    if (yaml->error == YAML_READER_ERROR) {
-        place_of_offset(reader->text, yaml->problem_offset, &at);
-        aers_problem_at(reader->problems, &at, NULL, "%s (the file must be UTF-8 text)", problem);
-    } else if (yaml->context) {
-        aers_problem_at(reader->problems, &at, &reader->path, "%s %s", problem, yaml->context);
-    } else {
-        aers_problem_at(reader->problems, &at, &reader->path, "%s", problem);
-    }
+    /* What is wrong in its bytes is found ahead of where the tree has come to. */
+    aers_problem_at(reader->problems, &at, is_encoding ? NULL : &reader->path, "%s%s%s",
+                    yaml->problem ? yaml->problem : "not readable", *context ? " " : "", context);
     return AERS_E_INVALID;
 }
 
@@ -78,7 +75,7 @@ enum aers_code aers_reader_make(struct aers_reader *reader, unsigned depth, stru
     if (!doc)
         return AERS_E_MEMORY;
     doc->line = aers_reader_line(reader->event.start_mark);
-    doc->column = aers_reader_column(reader->event.start_mark);
+    doc->column = aers_reader_column(reader, reader->event.start_mark);
     *out = doc;
     return AERS_OK;
 }

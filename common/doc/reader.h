@@ -7,12 +7,14 @@
 #include <yaml.h>
 
 #include "common/doc/path.h"
+#include "common/doc/surrogates.h"
 #include "common/doc/tree.h"
 
 struct aers_reader {
     yaml_parser_t yaml;
     yaml_event_t event; /* the one being looked at */
-    const char *text;
+    const char *text;   /* as libyaml sees it */
+    struct aers_surrogates surrogates;
     const struct aers_doc_limits *limits;
     struct aers_problems *problems;
     struct aers_path path;
@@ -22,8 +24,9 @@ struct aers_reader {
     bool invalid;   /* a collected fault: the tree will not be handed out */
 };
 
+/* Places in the file, from 1. */
 unsigned aers_reader_line(yaml_mark_t mark);
-unsigned aers_reader_column(yaml_mark_t mark);
+unsigned aers_reader_column(const struct aers_reader *reader, yaml_mark_t mark);
 
 /* The next event, or AERS_E_INVALID with libyaml's complaint added to the problems. */
 enum aers_code aers_reader_next(struct aers_reader *reader) AERS_MUST_USE;

@@ -13,7 +13,8 @@ static void refuse_end(struct aers_build *build, const struct aers_doc *end)
     const char *words[MAX_SUGGESTED_NODES];
     size_t nwords = 0;
     char hint[160];
-    for (size_t i = 0; build->nids <= MAX_SUGGESTED_NODES && i < build->nids; i++)
+    bool is_worth_it = build->nids <= MAX_SUGGESTED_NODES && aers_problems_has_room(build->problems);
+    for (size_t i = 0; is_worth_it && i < build->nids; i++)
         words[nwords++] = build->graph->nodes[build->by_id[i]].id;
     aers_build_problem(build, end, "no node has the id \"%.64s\"%s", end->string,
                        aers_path_suggest(end->string, words, nwords, hint, sizeof hint));

@@ -50,7 +50,7 @@ static void visit(struct search *search, size_t node)
     search->on_stack[node] = true;
     for (size_t i = build->out_first[node]; i < build->out_first[node + 1]; i++) {
         size_t to = build->graph->edges[build->out_edges[i]].to;
-        if (!is_live(search, build->out_edges[i]))
+        if (!is_live(search, build->out_edges[i]) || !search->component[to])
             continue;
         has_self |= to == node;
         if (!search->number[to]) {
@@ -68,14 +68,14 @@ static void visit(struct search *search, size_t node)
         search->component[node] = ++search->ncomponents;
 }
 
+/* A node that was on no cycle before will be on none after: only the others (component not 0) are looked at. */
 static void find_components(struct search *search)
 {
     size_t n = search->build->graph->nnodes;
     memset(search->number, 0, n * sizeof *search->number);
-    memset(search->component, 0, n * sizeof *search->component);
     search->counter = search->ncomponents = 0;
     for (size_t i = 0; i < n; i++)
-        if (!search->number[i])
+        if (!search->number[i] && search->component[i])
             visit(search, i);
 }
 
@@ -171,6 +171,8 @@ static void mark_feedback(struct search *search, size_t breaker)
 static void open_cycles(struct search *search)
 {
     unsigned nrefused = 0;
+    for (size_t i = 0; i < search->build->graph->nnodes; i++)
+        search->component[i] = 1;
     for (find_components(search); search->ncomponents && nrefused < MAX_CYCLES; find_components(search)) {
         size_t ncomponents = search->ncomponents;
         for (size_t component = 1; component <= ncomponents && nrefused < MAX_CYCLES; component++) {

@@ -96,7 +96,8 @@ enum aers_code aers_plan_format(const struct aers_plan *plan, char **text)
     add(object, "outputs", format_names(plan->outputs, plan->noutputs));
     aers_json_add_int(object, "nscratch", plan->nscratch);
     add(object, "steps", steps);
-    const char *written = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN);
+    const char *written =
+        json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
     char *copy = written ? strdup(written) : NULL;
     json_object_put(object);
     if (!copy)

@@ -123,8 +123,8 @@ static bool refuse_field(struct aers_schema_run *run, const struct aers_doc *in,
     char hint[512];
     if (!run->problems)
         return false;
-    for (const struct aers_doc *field = properties ? properties->child : NULL; field && nwords < 64;
-         field = field->next)
+    for (const struct aers_doc *field = properties ? properties->child : NULL;
+         field && nwords < 64 && aers_problems_has_room(run->problems); field = field->next)
         words[nwords++] = field->key;
     size_t mark = aers_path_key(&run->path, value->key);
     aers_schema_fail_at_key(run, value, "unknown field%s",

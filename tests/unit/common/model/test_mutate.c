@@ -79,7 +79,8 @@ static void repeat(struct random *random, struct text *text)
 static void mutate(struct random *random, struct text *text)
 {
     static void (*const ways[])(struct random *, struct text *) = {flip, cut, plant, repeat};
-    for (uint32_t i = draw(random, 4) + 1; i > 0 && text->nbytes > 0; i--)
+    uint32_t nways = draw(random, 2) ? 1 : draw(random, 4) + 2;
+    for (uint32_t i = nways; i > 0 && text->nbytes > 0; i--)
         ways[draw(random, sizeof ways / sizeof ways[0])](random, text);
 }
 
@@ -130,13 +131,13 @@ static void mutate_file(const char *path, void *user)
 static void a_damaged_document_is_a_graph_or_has_a_problem(void **state)
 {
     const char *wanted = getenv("AERS_MUTATIONS");
-    struct tally tally = {.random = {UINT64_C(0x9E3779B97F4A7C15)}, .nper_file = wanted ? (unsigned)atoi(wanted) : 300};
+    struct tally tally = {.random = {UINT64_C(0x9E3779B97F4A7C15)}, .nper_file = wanted ? (unsigned)atoi(wanted) : 100};
     struct timespec begin, end;
     (void)state;
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
     folder_walk("tests/good", mutate_file, &tally);
     folder_walk("tests/bad", mutate_file, &tally);
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     printf("# %u graphs, %u refused\n", tally.ngraphs, tally.nrefused);
     assert_true(tally.ngraphs > 0 && tally.nrefused > 1000);
     if (!wanted)
