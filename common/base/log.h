@@ -2,7 +2,8 @@
 /* common/base/log.h - one line per event on standard error, as text or as JSON. Never from the audio thread.
  *
  *   text   12:00:01.250 aers-graphd info: dialogue_gain: ready (pid 4711)
- *   json   {"ts":1731379200.125,"program":"aers-graphd","level":"info","subject":"dialogue_gain","text":"ready (pid 4711)"}
+ *   json   {"ts":1731379200.125,"program":"aers-graphd","level":"info","subject":"dialogue_gain","text":"ready (pid
+ * 4711)"}
  *
  * Text without the time when standard error is a terminal's. Thread safe: one write(2) per line. */
 #ifndef AERS_BASE_LOG_H

@@ -34,7 +34,7 @@ extern "C" {
 
 /** Most channels a module is asked to carry, and the largest block in frames. */
 #define AERS_MAX_CHANNELS 64
-#define AERS_MAX_NFRAMES 8192
+#define AERS_MAX_NFRAMES  8192
 
 /** The alignment in bytes of the memory that holds a module's state. */
 #define AERS_STATE_ALIGN 64
@@ -47,13 +47,13 @@ struct aers_option {
 
 /** What a module is told at init. Valid during the call only. */
 struct aers_module_config {
-    double rate_hz;                     /**< 8000 .. 384000 */
-    uint32_t max_nframes;               /**< largest block process will see, 1 .. AERS_MAX_NFRAMES */
-    uint32_t channels_in;               /**< 0 .. AERS_MAX_CHANNELS, or more for a mixer */
-    uint32_t channels_out;              /**< 0 .. AERS_MAX_CHANNELS */
-    uint32_t nelements;                 /**< elements in the module's list, 0 .. the manifest's max */
-    const uint32_t *element_channels;   /**< [nelements] input channels of each element, or NULL */
-    const struct aers_option *options;  /**< [noptions] */
+    double rate_hz;                    /**< 8000 .. 384000 */
+    uint32_t max_nframes;              /**< largest block process will see, 1 .. AERS_MAX_NFRAMES */
+    uint32_t channels_in;              /**< 0 .. AERS_MAX_CHANNELS, or more for a mixer */
+    uint32_t channels_out;             /**< 0 .. AERS_MAX_CHANNELS */
+    uint32_t nelements;                /**< elements in the module's list, 0 .. the manifest's max */
+    const uint32_t *element_channels;  /**< [nelements] input channels of each element, or NULL */
+    const struct aers_option *options; /**< [noptions] */
     uint32_t noptions;
 };
 

@@ -39,7 +39,7 @@ static void a_number_that_is_no_code_is_a_failure(void **state)
 {
     (void)state;
     assert_string_equal(aers_code_word((enum aers_code)999), "failed");
-    assert_int_equal(aers_code_exit((enum aers_code)-1), 1);
+    assert_int_equal(aers_code_exit((enum aers_code) - 1), 1);
     assert_int_equal(aers_code_of_word("no such word"), AERS_E_FAILED);
 }
 
