@@ -3,6 +3,11 @@
 #ifndef AERS_TEST_PLANS_H
 #define AERS_TEST_PLANS_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include <stdio.h>
 #include <string.h>
 

@@ -3,6 +3,11 @@
 #ifndef AERS_TEST_SOUND_H
 #define AERS_TEST_SOUND_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include <math.h>
 #include <sndfile.h>
 #include <stdbool.h>
