@@ -89,8 +89,8 @@ static enum aers_code read_meter(struct aers_config *config, struct aers_error *
         return code;
     if (url.transport != AERS_OSC_UDP)
         return aers_error_set(error, AERS_E_UNSUPPORTED, "--meter", "meters travel over UDP: osc.udp://HOST:PORT/");
-    if (getnameinfo((const struct sockaddr *)&url.address, url.naddress, config->meter_host,
-                    sizeof config->meter_host, NULL, 0, NI_NUMERICHOST) != 0)
+    if (getnameinfo((const struct sockaddr *)&url.address, url.naddress, config->meter_host, sizeof config->meter_host,
+                    NULL, 0, NI_NUMERICHOST) != 0)
         return aers_error_set(error, AERS_E_INVALID, "--meter", "%s has no numeric address", config->meter_url);
     config->meter_port = url.port;
     return AERS_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Carry out those actions of a plan whose preconditions hold. The others are left: what they wait for is an event, and every
- * event brings a new plan. */
+/* Carry out those actions of a plan whose preconditions hold. The others are left: what they wait for is an event, and
+ * every event brings a new plan. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,10 +8,10 @@
 #include "src/aers-graphd/engine/engine.h"
 
 enum {
-    SPAWNS_AT_ONCE = 6,      /* JACK serves one request at a time: more would only crowd out the links */
-    NAME_FREES_MS = 500,     /* by then JACK has noticed that a client died */
-    REFUSED_DELAY_MS = 100,  /* after a connection was refused, doubling */
-    MADE_DELAY_MS = 1000,    /* until a connection that was made shows in a snapshot */
+    SPAWNS_AT_ONCE = 6,     /* JACK serves one request at a time: more would only crowd out the links */
+    NAME_FREES_MS = 500,    /* by then JACK has noticed that a client died */
+    REFUSED_DELAY_MS = 100, /* after a connection was refused, doubling */
+    MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
 };
 
@@ -110,14 +110,16 @@ static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_
 {
     const char *src = action->link.src, *dst = action->link.dst;
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
-    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link)) /* else it goes by itself */
+    if (is_connectable(engine, src) && is_connectable(engine, dst) &&
+        may_try(engine, link)) /* else it goes by itself */
         link->in_flight = aers_patchbay_disconnect(engine->patchbay, src, dst) == AERS_OK;
     return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
 }
 
 static enum outcome (*const verbs[AERS_NACTIONS])(struct aers_engine *, const struct aers_action *) = {
-    [AERS_ACTION_DISCONNECT] = do_disconnect, [AERS_ACTION_STOP] = do_stop,       [AERS_ACTION_SPAWN] = do_spawn,
-    [AERS_ACTION_SET] = do_set,               [AERS_ACTION_CONNECT] = do_connect,
+    [AERS_ACTION_DISCONNECT] = do_disconnect, [AERS_ACTION_STOP] = do_stop,
+    [AERS_ACTION_SPAWN] = do_spawn,           [AERS_ACTION_SET] = do_set,
+    [AERS_ACTION_CONNECT] = do_connect,
 };
 
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions)
@@ -128,8 +130,8 @@ size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *
     return under_way;
 }
 
-/* The patchbay's word on a link. A made connection shows in snapshots from the server's next cycle on: until then it is not asked
- * for again. */
+/* The patchbay's word on a link. A made connection shows in snapshots from the server's next cycle on: until then it is
+ * not asked for again. */
 void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report)
 {
     struct aers_link *link = aers_links_find(&engine->links, report->src, report->dst);

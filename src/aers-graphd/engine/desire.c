@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The desired world: all that the blueprint says and the hardware allows while the session wants to sound, else nothing. */
+/* The desired world: all that the blueprint says and the hardware allows while the session wants to sound, else
+ * nothing. */
 #include <string.h>
 
 #include "src/aers-graphd/engine/engine.h"
@@ -17,7 +18,8 @@ static void add_client(const struct aers_engine *engine, const struct aers_bluep
 {
     aers_world_add_client(world, (struct aers_world_client){client->plan->client, client->hash, client->rank});
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
-        aers_values_add_wanted(aers_values_find(engine->values, client->plan->steps[i].id), client->plan->client, world);
+        aers_values_add_wanted(aers_values_find(engine->values, client->plan->steps[i].id), client->plan->client,
+                               world);
 }
 
 void aers_engine_desire(struct aers_engine *engine, struct aers_world *world)
@@ -33,9 +35,8 @@ void aers_engine_desire(struct aers_engine *engine, struct aers_world *world)
     for (size_t i = 0; i < engine->hardware.nlinks; i++) {
         const struct aers_hardware_link *link = &engine->hardware.links[i];
         if (link->src && link->dst)
-            aers_world_add_link(world, (struct aers_world_link){.src = link->src,
-                                                                .dst = link->dst,
-                                                                .owner = AERS_OWNER_HARDWARE});
+            aers_world_add_link(
+                world, (struct aers_world_link){.src = link->src, .dst = link->dst, .owner = AERS_OWNER_HARDWARE});
     }
     aers_world_sort(world);
 }

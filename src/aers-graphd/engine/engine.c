@@ -43,8 +43,8 @@ static void turn(uv_timer_t *timer)
 
 void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms)
 {
-    if (engine->closed || (uv_is_active((uv_handle_t *)&engine->turn_timer) &&
-                           uv_timer_get_due_in(&engine->turn_timer) <= delay_ms))
+    if (engine->closed ||
+        (uv_is_active((uv_handle_t *)&engine->turn_timer) && uv_timer_get_due_in(&engine->turn_timer) <= delay_ms))
         return;
     uv_timer_start(&engine->turn_timer, turn, delay_ms, 0);
 }
@@ -129,8 +129,7 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
         return code;
     watch_signals(engine);
     uv_timer_start(&engine->tick_timer, tick, TICK_MS, TICK_MS);
-    engine->patchbay =
-        aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
+    engine->patchbay = aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
     if (engine->config->start)
         aers_session_start(engine);
     return AERS_OK;

@@ -4,8 +4,8 @@
  *     something has happened (a child, a port, a verb) -> aers_engine_touch()
  *     next turn:  desired = engine/desire.c    actual = engine/observe.c    plan/diff.c    engine/apply.c
  *
- * An action whose precondition does not hold yet is simply left: what it waits for will be the next event. Start, stop, reload
- * and recovery differ only in what is desired. Main thread. */
+ * An action whose precondition does not hold yet is simply left: what it waits for will be the next event. Start, stop,
+ * reload and recovery differ only in what is desired. Main thread. */
 #ifndef AERS_GRAPHD_ENGINE_H
 #define AERS_GRAPHD_ENGINE_H
 
@@ -26,7 +26,7 @@
 #include "src/aers-graphd/supervise/fleet.h"
 
 struct aers_server_state { /* the JACK server, as last reported */
-    bool was_open; /* once, at the graph's rate: from then on its loss is waited out */
+    bool was_open;         /* once, at the graph's rate: from then on its loss is waited out */
     bool is_open;
     bool is_usable; /* open, at the graph's rate */
     bool has_block; /* nothing is asked of it any more */
@@ -71,10 +71,11 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
 enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *error) AERS_MUST_USE;
 void aers_engine_close(struct aers_engine *engine);   /* when nothing is alive: the loop then runs dry */
 void aers_engine_destroy(struct aers_engine *engine); /* after the loop */
-void aers_engine_touch(struct aers_engine *engine);              /* a turn is due now */
+void aers_engine_touch(struct aers_engine *engine);   /* a turn is due now */
 void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms);
 
-/* load.c: read the file and take it over. All or nothing: on failure what is loaded stays, and the problems are logged. */
+/* load.c: read the file and take it over. All or nothing: on failure what is loaded stays, and the problems are logged.
+ */
 enum aers_code aers_engine_load(struct aers_engine *engine, const char *path, struct aers_error *error) AERS_MUST_USE;
 void aers_engine_unload(struct aers_engine *engine);
 void aers_engine_resolve_hardware(struct aers_engine *engine); /* against the last snapshot */
@@ -84,7 +85,8 @@ void aers_engine_desire(struct aers_engine *engine, struct aers_world *world);
 void aers_engine_observe(struct aers_engine *engine, struct aers_world *world);
 const struct aers_blueprint_client *aers_engine_find_client(const struct aers_engine *engine, const char *name);
 
-/* apply.c: carry out what can be carried out now. @return how many actions are under way or waiting for something that will come */
+/* apply.c: carry out what can be carried out now. @return how many actions are under way or waiting for something that
+ * will come */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions);
 void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report);
 
@@ -95,7 +97,8 @@ void aers_engine_decorate(struct aers_engine *engine);
 void aers_engine_take_report(void *engine, struct aers_report *report);
 extern const struct aers_fleet_events aers_engine_fleet_events;
 
-/* tell.c: to nodes. frame: JACK's, -1 for now. AERS_E_UNAVAILABLE: the node is not running, it gets the value with its start. */
+/* tell.c: to nodes. frame: JACK's, -1 for now. AERS_E_UNAVAILABLE: the node is not running, it gets the value with its
+ * start. */
 enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
                                       int32_t sequence, int64_t frame) AERS_MUST_USE;
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */

@@ -49,7 +49,8 @@ static void log_end(const struct aers_process *process, enum aers_child_state be
 {
     const struct aers_child *child = &process->child;
     if (child->state == AERS_CHILD_FAILED)
-        aers_log(AERS_LOG_ERROR, process->name, "given up: %s; `aers-ctl start` after `stop` tries again", child->reason);
+        aers_log(AERS_LOG_ERROR, process->name, "given up: %s; `aers-ctl start` after `stop` tries again",
+                 child->reason);
     else if (before == AERS_CHILD_STARTING || before == AERS_CHILD_READY)
         aers_log(AERS_LOG_WARNING, process->name, "%s; starting it again", child->reason);
 }
@@ -104,8 +105,8 @@ static void send_again(struct aers_engine *engine, const char *address)
     aers_engine_touch_in(engine, FULL_DELAY_MS);
 }
 
-/* /error path code sentence. When the node's queue is full, its own fault lies in being slow; anything else it refuses although
- * the manifest allows it, which is worth a line. */
+/* /error path code sentence. When the node's queue is full, its own fault lies in being slow; anything else it refuses
+ * although the manifest allows it, which is worth a line. */
 static void take_error(struct aers_engine *engine, const struct aers_process *process,
                        const struct aers_osc_message *message)
 {

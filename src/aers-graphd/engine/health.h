@@ -25,7 +25,8 @@ struct aers_healths {
 /* A /aers/health message; AERS_E_INVALID when it is not one. */
 enum aers_code aers_healths_take(struct aers_healths *healths, const struct aers_osc_message *message,
                                  uint64_t now_ms) AERS_MUST_USE;
-const struct aers_health *aers_healths_find(const struct aers_healths *healths, const char *id); /* NULL: never heard of */
+const struct aers_health *aers_healths_find(const struct aers_healths *healths,
+                                            const char *id);            /* NULL: never heard of */
 void aers_healths_remove(struct aers_healths *healths, const char *id); /* its process has ended */
 void aers_healths_finish(struct aers_healths *healths);
 

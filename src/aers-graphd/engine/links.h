@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* engine/links.h - what is remembered of a link from turn to turn: that we have declared it, that a request for it is under way,
- * that it would not be made. Main thread. */
+/* engine/links.h - what is remembered of a link from turn to turn: that we have declared it, that a request for it is
+ * under way, that it would not be made. Main thread. */
 #ifndef AERS_GRAPHD_LINKS_H
 #define AERS_GRAPHD_LINKS_H
 
@@ -26,7 +26,8 @@ struct aers_links {
     struct aers_link *all;
 };
 
-struct aers_link *aers_links_find(const struct aers_links *links, const char *src, const char *dst); /* NULL when unknown */
+struct aers_link *aers_links_find(const struct aers_links *links, const char *src,
+                                  const char *dst); /* NULL when unknown */
 struct aers_link *aers_links_get(struct aers_links *links, const char *src, const char *dst);
 void aers_links_declare(struct aers_links *links, const struct aers_world *desired);
 /* Forget what is neither wanted, nor there, nor under way. */

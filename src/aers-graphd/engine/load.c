@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Read a graph file and take it over: parse, check, compile, and only then replace. What differs is for the next turn to find. */
+/* Read a graph file and take it over: parse, check, compile, and only then replace. What differs is for the next turn
+ * to find. */
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
 
@@ -13,8 +14,8 @@ static void log_problems(const struct aers_problems *problems)
 {
     for (size_t i = 0; i < problems->nitems; i++) {
         const struct aers_problem *problem = &problems->items[i];
-        aers_log(AERS_LOG_ERROR, NULL, "%s:%u:%u: %s%s%s", problems->file, problem->line, problem->column, problem->path,
-                 *problem->path ? ": " : "", problem->what);
+        aers_log(AERS_LOG_ERROR, NULL, "%s:%u:%u: %s%s%s", problems->file, problem->line, problem->column,
+                 problem->path, *problem->path ? ": " : "", problem->what);
     }
 }
 

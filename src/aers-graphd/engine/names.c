@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* The lines patchbay/decorate.h writes: for every client that is running its title and icon, for its ports their order, and for a
- * mixer's inputs the name of who sends. */
-#include <jack/metadata.h>
+/* The lines patchbay/decorate.h writes: for every client that is running its title and icon, for its ports their order,
+ * and for a mixer's inputs the name of who sends. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "src/aers-graphd/engine/engine.h"
 
 static const char *const icons[] = {
-    [AERS_NODE_SOURCE] = "audio-input-microphone", [AERS_NODE_PROCESSOR] = "audio-x-generic",
+    [AERS_NODE_SOURCE] = "audio-input-microphone",   [AERS_NODE_PROCESSOR] = "audio-x-generic",
     [AERS_NODE_MIXER] = "multimedia-volume-control", [AERS_NODE_BUS] = "audio-card",
     [AERS_NODE_OUTPUT] = "audio-speakers",
 };
@@ -34,7 +33,7 @@ static void put_ports(FILE *out, const struct aers_engine *engine, size_t node, 
         char order[16];
         char *port = aers_blueprint_port(engine->blueprint, node, output, c);
         snprintf(order, sizeof order, "%u", first + c - 1);
-        put(out, "port", port, JACK_METADATA_ORDER, order);
+        put(out, "port", port, "order", order);
         free(port);
     }
 }
@@ -52,7 +51,7 @@ static void put_mixer_inputs(FILE *out, const struct aers_engine *engine, size_t
                 snprintf(name, sizeof name, "%s", from);
             else
                 snprintf(name, sizeof name, "%s %u", from, c);
-            put(out, "port", port, JACK_METADATA_PRETTY_NAME, name);
+            put(out, "port", port, "title", name);
             free(port);
         }
     }
@@ -65,8 +64,8 @@ static void put_node(FILE *out, const struct aers_engine *engine, size_t n)
     const struct aers_process *process = aers_fleet_find(&engine->fleet, client);
     if (!process || process->child.state != AERS_CHILD_READY)
         return;
-    put(out, "client", client, JACK_METADATA_PRETTY_NAME, node->title ? node->title : node->id);
-    put(out, "client", client, JACK_METADATA_ICON_NAME, icons[node->type]);
+    put(out, "client", client, "title", node->title ? node->title : node->id);
+    put(out, "client", client, "icon", icons[node->type]);
     put_ports(out, engine, n, false, node->channels_in, 0);
     put_ports(out, engine, n, true, node->channels_out, node->channels_in);
     put_mixer_inputs(out, engine, n);

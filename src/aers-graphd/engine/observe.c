@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The actual world: the processes that are up or coming up, the connections of the last snapshot, the values that were sent. */
+/* The actual world: the processes that are up or coming up, the connections of the last snapshot, the values that were
+ * sent. */
 #include "src/aers-graphd/engine/engine.h"
 
 static void add_process(const struct aers_engine *engine, const struct aers_process *process, struct aers_world *world)
@@ -18,9 +19,8 @@ void aers_engine_observe(struct aers_engine *engine, struct aers_world *world)
     for (size_t i = 0; engine->snapshot && i < engine->snapshot->nlinks; i++) {
         const struct aers_snapshot_link *is = &engine->snapshot->links[i];
         const struct aers_link *known = aers_links_find(&engine->links, is->src, is->dst);
-        aers_world_add_link(world, (struct aers_world_link){.src = is->src,
-                                                            .dst = is->dst,
-                                                            .ours = known && known->declared});
+        aers_world_add_link(world,
+                            (struct aers_world_link){.src = is->src, .dst = is->dst, .ours = known && known->declared});
     }
     aers_world_sort(world);
 }

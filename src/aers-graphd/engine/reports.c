@@ -36,10 +36,11 @@ static void opened(struct aers_engine *engine, struct aers_report *report)
     server->what[0] = '\0';
     if (!server->is_usable) {
         char what[256];
-        snprintf(what, sizeof what,
-                 "the graph's sample_rate is %u, the JACK server '%s' runs at %u: start it with -r %u, or change the file",
-                 engine->graph->rate_hz, aers_patchbay_get_server_name(engine->patchbay), report->rate_hz,
-                 engine->graph->rate_hz);
+        snprintf(
+            what, sizeof what,
+            "the graph's sample_rate is %u, the JACK server '%s' runs at %u: start it with -r %u, or change the file",
+            engine->graph->rate_hz, aers_patchbay_get_server_name(engine->patchbay), report->rate_hz,
+            engine->graph->rate_hz);
         fail(engine, AERS_E_CONFLICT, what);
         return;
     }

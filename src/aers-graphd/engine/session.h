@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* engine/session.h - whether the graph shall sound, and since when: the clock all nodes share.
  *
- *     stopped --start--> starting --all there, or long enough--> running --stop--> holding --ramp done--> ending --all gone--> stopped
+ *     stopped --start--> starting --all there, or long enough--> running --stop--> holding --ramp done--> ending --all
+ * gone--> stopped
  *
  * In `stopped` and `ending` the desired world is empty. Main thread. */
 #ifndef AERS_GRAPHD_SESSION_H

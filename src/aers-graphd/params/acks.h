@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* params/acks.h - values that have been sent to a node and that it has not yet confirmed, by sequence number; with each, who asked
- * for it. Main thread. */
+/* params/acks.h - values that have been sent to a node and that it has not yet confirmed, by sequence number; with
+ * each, who asked for it. Main thread. */
 #ifndef AERS_GRAPHD_ACKS_H
 #define AERS_GRAPHD_ACKS_H
 
@@ -32,8 +32,8 @@ bool aers_acks_have_room(const struct aers_process *process);
 /* Keep an answer until the node confirms. AERS_E_FULL: the answer is still the caller's. */
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_MUST_USE;
 
-/* The node has applied it at this frame, or says why not: of several for one address, the last. Unknown ones are of values nobody
- * asked for. */
+/* The node has applied it at this frame, or says why not: of several for one address, the last. Unknown ones are of
+ * values nobody asked for. */
 void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame);
 void aers_acks_refuse(struct aers_acks *acks, const char *address, enum aers_code code, const char *what);
 /* The process has ended: its values are held for the next one. */

@@ -123,7 +123,8 @@ struct aers_node_values *aers_values_find(const struct aers_values *values, cons
     return node;
 }
 
-/* Whether a value of the list's elements speaks of the same thing in both graphs: of a mixer, the input from the same node. */
+/* Whether a value of the list's elements speaks of the same thing in both graphs: of a mixer, the input from the same
+ * node. */
 static bool is_same_element(const struct aers_graph_node *a, const struct aers_graph_node *b, uint32_t slot)
 {
     if (slot < a->manifest->nparams || !a->element_names || !b->element_names)
@@ -169,8 +170,8 @@ void aers_values_add_wanted(const struct aers_node_values *node, const char *cli
 {
     for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
         uint32_t slot = aers_values_slot(node, i);
-        aers_world_add_value(world, (struct aers_world_value){client, node->node->id, slot,
-                                                              aers_values_get_effective(node, slot)});
+        aers_world_add_value(
+            world, (struct aers_world_value){client, node->node->id, slot, aers_values_get_effective(node, slot)});
     }
 }
 
@@ -178,6 +179,6 @@ void aers_values_add_sent(const struct aers_node_values *node, const char *clien
 {
     for (uint32_t i = 0; i < node->nslots + NHOST; i++)
         if (!isnan(node->sent[i]))
-            aers_world_add_value(world, (struct aers_world_value){client, node->node->id, aers_values_slot(node, i),
-                                                                  node->sent[i]});
+            aers_world_add_value(
+                world, (struct aers_world_value){client, node->node->id, aers_values_slot(node, i), node->sent[i]});
 }

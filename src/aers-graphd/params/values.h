@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* params/values.h - every value of every node: what is wanted, what the node has been told, what the file says.
  *
- * graphd owns the values; a node is told. A value's index counts the module's slots, then mute, then bypass. What is heard of a
- * node's mute is `effective`: its own, or that somebody else is soloed (plan/solo.h). Main thread. */
+ * graphd owns the values; a node is told. A value's index counts the module's slots, then mute, then bypass. What is
+ * heard of a node's mute is `effective`: its own, or that somebody else is soloed (plan/solo.h). Main thread. */
 #ifndef AERS_GRAPHD_VALUES_H
 #define AERS_GRAPHD_VALUES_H
 
@@ -30,7 +30,8 @@ struct aers_values {
 struct aers_values *aers_values_create(const struct aers_graph *graph); /* as the file says */
 void aers_values_destroy(struct aers_values *values);                   /* NULL is fine */
 
-/* After a reload: where old and new file say the same of a value, what was set since is kept. What has been sent stays known. */
+/* After a reload: where old and new file say the same of a value, what was set since is kept. What has been sent stays
+ * known. */
 void aers_values_carry(struct aers_values *values, const struct aers_values *old);
 
 struct aers_node_values *aers_values_find(const struct aers_values *values, const char *id); /* NULL when absent */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* patchbay/decorate.h - titles, port order and icons, as JACK metadata, so that a graph reads well in any patchbay.
  *
- * libjack keeps metadata in a Berkeley DB in which a killed client can leave a lock that hangs whoever comes next. So the writing is
- * done by a helper process, `aers-graphd --decorate`, which is given the lines on its standard input and five seconds: if it
- * hangs, it is killed, graphd plays on without titles and says so. Main thread. */
+ * libjack keeps metadata in a Berkeley DB in which a killed client can leave a lock that hangs whoever comes next. So
+ * the writing is done by a helper process, `aers-graphd --decorate`, which is given the lines on its standard input and
+ * five seconds: if it hangs, it is killed, graphd plays on without titles and says so. Main thread. */
 #ifndef AERS_GRAPHD_DECORATE_H
 #define AERS_GRAPHD_DECORATE_H
 
@@ -27,7 +27,7 @@ void aers_decorator_init(struct aers_decorator *decorator, uv_loop_t *loop, cons
 void aers_decorator_renew(struct aers_decorator *decorator); /* clients are new: what was written for them has gone */
 bool aers_decorator_is_due(const struct aers_decorator *decorator);
 bool aers_decorator_has_given_up(const struct aers_decorator *decorator);
-/* Lines `client|port TAB name TAB key TAB value`. */
+/* Lines `client|port TAB name TAB title|icon|order TAB value`. */
 void aers_decorator_start(struct aers_decorator *decorator, const char *lines);
 void aers_decorator_close(struct aers_decorator *decorator);
 

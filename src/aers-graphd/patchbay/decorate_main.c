@@ -26,21 +26,25 @@ static bool find_port(jack_client_t *jack, const char *name, jack_uuid_t *uuid)
     return port;
 }
 
-static const char *type_of(const char *key)
+static bool set(jack_client_t *jack, jack_uuid_t uuid, const char *key, const char *value)
 {
-    return strcmp(key, JACK_METADATA_ORDER) == 0 ? "http://www.w3.org/2001/XMLSchema#int" : "text/plain";
+    if (strcmp(key, "title") == 0)
+        return jack_set_property(jack, uuid, JACK_METADATA_PRETTY_NAME, value, "text/plain") == 0;
+    if (strcmp(key, "icon") == 0)
+        return jack_set_property(jack, uuid, JACK_METADATA_ICON_NAME, value, "text/plain") == 0;
+    return jack_set_property(jack, uuid, JACK_METADATA_ORDER, value, "http://www.w3.org/2001/XMLSchema#int") == 0;
 }
 
 /* What has gone meanwhile needs no title. */
-static void decorate(jack_client_t *jack, char *line)
+static bool decorate(jack_client_t *jack, char *line)
 {
     char *rest = line;
     const char *kind = strsep(&rest, "\t"), *name = strsep(&rest, "\t"), *key = strsep(&rest, "\t");
     jack_uuid_t uuid;
     if (!rest)
-        return;
-    if (strcmp(kind, "client") == 0 ? find_client(jack, name, &uuid) : find_port(jack, name, &uuid))
-        jack_set_property(jack, uuid, key, rest, type_of(key));
+        return false;
+    bool found = strcmp(kind, "client") == 0 ? find_client(jack, name, &uuid) : find_port(jack, name, &uuid);
+    return !found || set(jack, uuid, key, rest);
 }
 
 static void be_quiet(const char *text)
@@ -59,11 +63,12 @@ int aers_decorate_main(const char *server)
     jack_client_t *jack = jack_client_open("aers-titles", options, NULL, server);
     if (!jack)
         return 1;
+    bool all = true;
     while (getline(&line, &size, stdin) > 0) {
         line[strcspn(line, "\n")] = '\0';
-        decorate(jack, line);
+        all = decorate(jack, line) && all;
     }
     free(line);
     jack_client_close(jack);
-    return 0;
+    return all ? 0 : 1;
 }

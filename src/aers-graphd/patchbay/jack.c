@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* graphd's JACK client. Its callbacks come on libjack's notification thread and do nothing but raise flags; a call back into
- * libjack from there could wait for itself. There is no process callback: graphd is no part of the audio graph. */
+/* graphd's JACK client. Its callbacks come on libjack's notification thread and do nothing but raise flags; a call back
+ * into libjack from there could wait for itself. There is no process callback: graphd is no part of the audio graph. */
 #include <jack/jack.h>
 
 #include "common/base/log.h"
@@ -100,11 +100,12 @@ enum aers_code aers_patchbay_open(struct aers_patchbay *patchbay, struct aers_er
     atomic_store(&patchbay->block, 0);
     jack_client_t *client = jack_client_open("aers-graphd", options, &status, patchbay->server);
     if (!client)
-        return aers_error_set(error, AERS_E_UNAVAILABLE, patchbay->server_name,
-                              status & (JackServerFailed | JackServerError)
-                                  ? "no JACK server '%s' is running; start one (jackd -n %s -d dummy) or use aers-ctl up"
-                                  : "the JACK server '%s' takes no further client; look at jackd -n %s",
-                              patchbay->server_name, patchbay->server_name);
+        return aers_error_set(
+            error, AERS_E_UNAVAILABLE, patchbay->server_name,
+            status & (JackServerFailed | JackServerError)
+                ? "no JACK server '%s' is running; start one (jackd -n %s -d dummy) or use aers-ctl up"
+                : "the JACK server '%s' takes no further client; look at jackd -n %s",
+            patchbay->server_name, patchbay->server_name);
     set_callbacks(client, patchbay);
     if (jack_activate(client) != 0) {
         jack_client_close(client);

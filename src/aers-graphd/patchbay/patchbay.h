@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* patchbay/patchbay.h - graphd's only door to JACK, on a thread of its own, because every call into libjack may block: for
- * milliseconds as a rule, for ever when the server is wedged.
+/* patchbay/patchbay.h - graphd's only door to JACK, on a thread of its own, because every call into libjack may block:
+ * for milliseconds as a rule, for ever when the server is wedged.
  *
  *     main thread --requests (bounded queue)--> patchbay thread --libjack--> server
  *     main thread <--reports (uv_async)-------- patchbay thread <--callbacks raise flags--
  *
- * The thread opens its client, opens it anew every second after the server has gone, and sends a snapshot whenever ports or
- * connections have changed. All functions here are the main thread's, and none of them blocks. */
+ * The thread opens its client, opens it anew every second after the server has gone, and sends a snapshot whenever
+ * ports or connections have changed. All functions here are the main thread's, and none of them blocks. */
 #ifndef AERS_GRAPHD_PATCHBAY_H
 #define AERS_GRAPHD_PATCHBAY_H
 
@@ -23,7 +23,7 @@ enum aers_report_kind {
     AERS_REPORT_LOST,        /* what: the server has gone */
     AERS_REPORT_SNAPSHOT,    /* snapshot: the receiver's now */
     AERS_REPORT_LINK,        /* src, dst, connect, code: a request is done */
-    AERS_REPORT_BLOCK,       /* nframes: the server's block size, asked for or not; code: of the request if there was one */
+    AERS_REPORT_BLOCK, /* nframes: the server's block size, asked for or not; code: of the request if there was one */
     AERS_NREPORTS
 };
 
@@ -41,8 +41,8 @@ typedef void aers_report_fn(void *user, struct aers_report *report);
 
 /* server: a JACK server's name, or NULL for the default. The first report is OPENED or UNAVAILABLE. */
 struct aers_patchbay *aers_patchbay_start(uv_loop_t *loop, const char *server, aers_report_fn *report, void *user);
-/* Waits up to two seconds for the thread to close its client; one that is stuck in libjack is left behind to the process's end.
- * The memory goes with the loop's next turn. */
+/* Waits up to two seconds for the thread to close its client; one that is stuck in libjack is left behind to the
+ * process's end. The memory goes with the loop's next turn. */
 void aers_patchbay_stop(struct aers_patchbay *patchbay);
 
 /* AERS_E_FULL: too many requests are waiting. Done when its report comes. */
@@ -59,7 +59,8 @@ enum aers_code aers_patchbay_get_frame_in(struct aers_patchbay *patchbay, int64_
 /* Figures. */
 uint64_t aers_patchbay_get_xruns(const struct aers_patchbay *patchbay); /* of the server, since the start */
 double aers_patchbay_get_load_pct(struct aers_patchbay *patchbay);      /* NaN without a server */
-uint32_t aers_patchbay_get_busy_ms(const struct aers_patchbay *patchbay); /* how long the present call into libjack takes */
+uint32_t
+aers_patchbay_get_busy_ms(const struct aers_patchbay *patchbay); /* how long the present call into libjack takes */
 const char *aers_patchbay_get_server_name(const struct aers_patchbay *patchbay);
 
 #endif

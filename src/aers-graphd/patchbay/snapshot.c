@@ -22,8 +22,8 @@ static void add_links(struct aers_snapshot *snapshot, jack_client_t *client, con
 {
     const char **names = jack_port_get_all_connections(client, port);
     for (size_t i = 0; names && names[i]; i++) {
-        snapshot->links = aers_need_room(snapshot->links, snapshot->nlinks, &snapshot->links_size,
-                                         sizeof *snapshot->links);
+        snapshot->links =
+            aers_need_room(snapshot->links, snapshot->nlinks, &snapshot->links_size, sizeof *snapshot->links);
         snapshot->links[snapshot->nlinks++] =
             (struct aers_snapshot_link){aers_need_string(src), aers_need_string(names[i])};
     }

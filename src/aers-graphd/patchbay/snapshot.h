@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* patchbay/snapshot.h - the ports and connections of a JACK server at one moment, as a value. Taken whole each time something has
- * changed, rather than kept up to date by events: what cannot drift needs no mending. Reading it costs no request to the server, only
- * its shared memory. Made by the patchbay's thread, then handed over: one owner at a time. */
+/* patchbay/snapshot.h - the ports and connections of a JACK server at one moment, as a value. Taken whole each time
+ * something has changed, rather than kept up to date by events: what cannot drift needs no mending. Reading it costs no
+ * request to the server, only its shared memory. Made by the patchbay's thread, then handed over: one owner at a time.
+ */
 #ifndef AERS_GRAPHD_SNAPSHOT_H
 #define AERS_GRAPHD_SNAPSHOT_H
 
@@ -23,7 +24,8 @@ struct aers_snapshot {
 
 struct aers_snapshot *aers_snapshot_take(jack_client_t *client);
 void aers_snapshot_destroy(struct aers_snapshot *snapshot); /* NULL is fine */
-const struct aers_port *aers_snapshot_find(const struct aers_snapshot *snapshot, const char *name); /* NULL is fine, too */
+const struct aers_port *aers_snapshot_find(const struct aers_snapshot *snapshot,
+                                           const char *name); /* NULL is fine, too */
 bool aers_snapshot_has_link(const struct aers_snapshot *snapshot, const char *src, const char *dst);
 bool aers_snapshot_has_client(const struct aers_snapshot *snapshot, const char *name); /* any port of it */
 

@@ -77,11 +77,11 @@ static void open_client(struct aers_patchbay *patchbay, struct pace *pace)
     struct aers_error error = {0};
     enter(patchbay);
     if (aers_patchbay_open(patchbay, &error) == AERS_OK) {
-        aers_patchbay_push_report(patchbay,
-                                  (struct aers_report){.kind = AERS_REPORT_OPENED,
-                                                       .rate_hz = jack_get_sample_rate(patchbay->client),
-                                                       .nframes = jack_get_buffer_size(patchbay->client),
-                                                       .what = aers_need_string(jack_get_client_name(patchbay->client))});
+        aers_patchbay_push_report(
+            patchbay, (struct aers_report){.kind = AERS_REPORT_OPENED,
+                                           .rate_hz = jack_get_sample_rate(patchbay->client),
+                                           .nframes = jack_get_buffer_size(patchbay->client),
+                                           .what = aers_need_string(jack_get_client_name(patchbay->client))});
         atomic_store(&patchbay->changed, true);
     } else {
         aers_patchbay_push_report(patchbay, (struct aers_report){.kind = AERS_REPORT_UNAVAILABLE,
@@ -94,9 +94,9 @@ static void open_client(struct aers_patchbay *patchbay, struct pace *pace)
 
 static void lose_client(struct aers_patchbay *patchbay, struct pace *pace)
 {
-    aers_patchbay_push_report(patchbay, (struct aers_report){.kind = AERS_REPORT_LOST,
-                                                             .what = aers_need_text("the JACK server '%s' has gone",
-                                                                                    patchbay->server_name)});
+    aers_patchbay_push_report(
+        patchbay, (struct aers_report){.kind = AERS_REPORT_LOST,
+                                       .what = aers_need_text("the JACK server '%s' has gone", patchbay->server_name)});
     enter(patchbay);
     aers_patchbay_close(patchbay);
     leave(patchbay);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* plan/compile.h - a graph becomes a blueprint: which JACK clients there shall be, what each runs, and how their ports are
- * linked. Values and the server's hardware are not in it: they change while a blueprint stands.
+/* plan/compile.h - a graph becomes a blueprint: which JACK clients there shall be, what each runs, and how their ports
+ * are linked. Values and the server's hardware are not in it: they change while a blueprint stands.
  *
  * A client runs one node today. Where nodes share a client is decided in client_of and in the names of ports alone.
  * Pure: no system calls, no JACK. */
@@ -45,7 +45,8 @@ void aers_blueprint_destroy(struct aers_blueprint *blueprint); /* NULL is fine *
 /* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. */
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel);
 
-/* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says. For the caller to free. */
+/* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says. For the caller to free.
+ */
 typedef double aers_blueprint_value_fn(void *user, const char *node, uint32_t slot);
 char *aers_blueprint_plan(const struct aers_blueprint_client *client, aers_blueprint_value_fn *value, void *user);
 

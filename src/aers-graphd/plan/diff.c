@@ -49,7 +49,8 @@ static void disconnect(struct work *work)
     for (size_t i = 0; i < work->actual->nlinks; i++) {
         const struct aers_world_link *link = &work->actual->links[i];
         if (link->ours && !link_stops(work, link) && !aers_world_find_link(work->desired, link->src, link->dst))
-            add(work, (struct aers_action){.kind = AERS_ACTION_DISCONNECT, .reason = "no longer declared", .link = *link});
+            add(work,
+                (struct aers_action){.kind = AERS_ACTION_DISCONNECT, .reason = "no longer declared", .link = *link});
     }
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* plan/diff.h - the pure heart: from what is wanted and what is there, the ordered actions that lead from one to the other.
+/* plan/diff.h - the pure heart: from what is wanted and what is there, the ordered actions that lead from one to the
+ * other.
  *
  *   - Applying all actions to any actual world gives the desired one; a world that is already right gives none.
  *   - What is right already appears in no action.

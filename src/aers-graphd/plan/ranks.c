@@ -7,7 +7,8 @@
 
 #define UNRANKED UINT32_MAX
 
-/* Depth first over the edges in both directions; next_of is each node's chain of edge ends, 2e for `from`, 2e + 1 for `to`. */
+/* Depth first over the edges in both directions; next_of is each node's chain of edge ends, 2e for `from`, 2e + 1 for
+ * `to`. */
 struct walk {
     const struct aers_graph *graph;
     size_t *first_of; /* [nnodes] 1 + edge end, 0: none */

@@ -6,8 +6,8 @@
 #include "common/model/graph.h"
 
 /**
- * Neighbours one after the other, so that every link can be made soon after its node is there: JACK's one request thread then
- * serves links while it waits for the next client, and most of the wiring costs no time of its own.
+ * Neighbours one after the other, so that every link can be made soon after its node is there: JACK's one request
+ * thread then serves links while it waits for the next client, and most of the wiring costs no time of its own.
  *
  * @param ranks [graph->nnodes], written: 0 starts first
  */

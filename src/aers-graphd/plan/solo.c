@@ -6,8 +6,8 @@
 
 #include "src/aers-graphd/memory.h"
 
-/* Every edge that is not feedback goes forward in `order`, so visiting the nodes in that order (or in its reverse) settles the
- * reach in one pass; out_edge lists a node's edges one after the other. */
+/* Every edge that is not feedback goes forward in `order`, so visiting the nodes in that order (or in its reverse)
+ * settles the reach in one pass; out_edge lists a node's edges one after the other. */
 struct reach {
     const struct aers_graph *graph;
     size_t *first, *edges; /* edges of node n: edges[first[n]] .. edges[first[n + 1] - 1] */

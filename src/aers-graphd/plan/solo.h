@@ -8,8 +8,8 @@
 #include "common/model/graph.h"
 
 /**
- * While nobody is soloed everybody is heard; else those that are soloed, upstream or downstream of a soloed one. Feedback edges
- * carry no reach: what a loop brings back would otherwise make its whole neighbourhood audible.
+ * While nobody is soloed everybody is heard; else those that are soloed, upstream or downstream of a soloed one.
+ * Feedback edges carry no reach: what a loop brings back would otherwise make its whole neighbourhood audible.
  *
  * @param solo  [graph->nnodes]
  * @param heard [graph->nnodes], written

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* plan/world.h - what is wanted and what is there, as two values of one type.
  *
- * A world holds clients (processes), links (connections of JACK ports) and values (of parameters). It borrows every string
- * and plan: they belong to whoever filled it and must outlive it. In order (aers_world_sort) there is one world for one
- * state of things: clients by name, links by source and destination, values by node and slot.
+ * A world holds clients (processes), links (connections of JACK ports) and values (of parameters). It borrows every
+ * string and plan: they belong to whoever filled it and must outlive it. In order (aers_world_sort) there is one world
+ * for one state of things: clients by name, links by source and destination, values by node and slot.
  *
  * No system calls, no threads, no JACK: everything here is plain data. */
 #ifndef AERS_GRAPHD_WORLD_H

@@ -167,17 +167,19 @@ static void forgive(struct aers_child *child, enum aers_code code, const char *w
     stopped(child, code, what);
 }
 
+/* clang-format off */
 static cell_fn *const table[AERS_CHILD_NSTATES][AERS_CHILD_NEVENTS] = {
     /*                          WANT     UNWANT   IS_READY REFUSED  TIMER      EXIT           FORGIVE */
-    [AERS_CHILD_STOPPED] =     {start,   nothing, nothing, nothing, nothing,   nothing,       forget},
-    [AERS_CHILD_STARTING] =    {nothing, quit,    ready,   refuse,  late,      died_starting, forget},
-    [AERS_CHILD_READY] =       {nothing, quit,    nothing, nothing, nothing,   died_ready,    forget},
-    [AERS_CHILD_QUITTING] =    {nothing, nothing, nothing, nothing, terminate, stopped,       forget},
+    [AERS_CHILD_STOPPED]     = {start,   nothing, nothing, nothing, nothing,   nothing,       forget},
+    [AERS_CHILD_STARTING]    = {nothing, quit,    ready,   refuse,  late,      died_starting, forget},
+    [AERS_CHILD_READY]       = {nothing, quit,    nothing, nothing, nothing,   died_ready,    forget},
+    [AERS_CHILD_QUITTING]    = {nothing, nothing, nothing, nothing, terminate, stopped,       forget},
     [AERS_CHILD_TERMINATING] = {nothing, nothing, nothing, nothing, end,       stopped,       forget},
-    [AERS_CHILD_KILLING] =     {nothing, nothing, nothing, nothing, nothing,   stopped,       forget},
-    [AERS_CHILD_BACKOFF] =     {nothing, rest,    nothing, nothing, rest,      nothing,       forgive},
-    [AERS_CHILD_FAILED] =      {nothing, rest,    nothing, nothing, nothing,   nothing,       forgive},
+    [AERS_CHILD_KILLING]     = {nothing, nothing, nothing, nothing, nothing,   stopped,       forget},
+    [AERS_CHILD_BACKOFF]     = {nothing, rest,    nothing, nothing, rest,      nothing,       forgive},
+    [AERS_CHILD_FAILED]      = {nothing, rest,    nothing, nothing, nothing,   nothing,       forgive},
 };
+/* clang-format on */
 
 void aers_child_init(struct aers_child *child, const struct aers_child_effects *effects)
 {

@@ -9,8 +9,8 @@
  *         | +--- TIMER --- backoff <------------+     (too many) failed    terminating --TIMER--> killing
  *         +----------------------------------- EXIT ------------------------- EXIT --------------- EXIT
  *
- * A child never restarts by itself: it comes back to `stopped`, and whoever compares what is wanted with what is there wants
- * it again. Main thread. */
+ * A child never restarts by itself: it comes back to `stopped`, and whoever compares what is wanted with what is there
+ * wants it again. Main thread. */
 #ifndef AERS_GRAPHD_CHILD_H
 #define AERS_GRAPHD_CHILD_H
 
@@ -60,14 +60,14 @@ struct aers_child {
     const struct aers_child_effects *effects;
     enum aers_child_state state;
     struct aers_tally tally;
-    char reason[256];       /* why it is not running, "" when there is nothing to say */
-    bool excused;           /* this start has already said why it fails */
+    char reason[256]; /* why it is not running, "" when there is nothing to say */
+    bool excused;     /* this start has already said why it fails */
 };
 
 void aers_child_init(struct aers_child *child, const struct aers_child_effects *effects);
 
-/* what: for REFUSED the node's own sentence, for EXIT how it ended; code: for EXIT what its status stands for. One that ends
- * before it is ready with a code that no further try will mend (invalid, not_found ...) has failed at once. */
+/* what: for REFUSED the node's own sentence, for EXIT how it ended; code: for EXIT what its status stands for. One that
+ * ends before it is ready with a code that no further try will mend (invalid, not_found ...) has failed at once. */
 void aers_child_handle(struct aers_child *child, enum aers_child_event event, enum aers_code code, const char *what);
 
 bool aers_child_is_alive(const struct aers_child *child); /* there is a process */

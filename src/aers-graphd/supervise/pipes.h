@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* supervise/pipes.h - the descriptors between graphd and one node: the plan (a sealed memfd), the control socket pair, the ready
- * pipe. All close-on-exec; ours do not block. */
+/* supervise/pipes.h - the descriptors between graphd and one node: the plan (a sealed memfd), the control socket pair,
+ * the ready pipe. All close-on-exec; ours do not block. */
 #ifndef AERS_GRAPHD_PIPES_H
 #define AERS_GRAPHD_PIPES_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* supervise/process.h - one named child and what is known of it: its table (child.h), its timer, its present run (run.h).
+/* supervise/process.h - one named child and what is known of it: its table (child.h), its timer, its present run
+ * (run.h).
  *
  * A process outlives its runs: its name, its tally and its counters stay while it is wanted. Main thread. */
 #ifndef AERS_GRAPHD_PROCESS_H
@@ -16,13 +17,13 @@ struct aers_fleet;
 struct aers_process {
     struct aers_child child;
     struct aers_fleet *fleet;
-    char *name;           /* of the JACK client */
-    uint64_t hash;        /* of what the present run runs */
-    struct aers_run *run; /* NULL when there is none */
-    uint32_t nrestarts;   /* starts that followed a death */
-    bool has_died;        /* the last run ended without being asked to */
+    char *name;            /* of the JACK client */
+    uint64_t hash;         /* of what the present run runs */
+    struct aers_run *run;  /* NULL when there is none */
+    uint32_t nrestarts;    /* starts that followed a death */
+    bool has_died;         /* the last run ended without being asked to */
     uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
-    uint64_t ended_ms;    /* when the last run ended, 0: none has */
+    uint64_t ended_ms;     /* when the last run ended, 0: none has */
     uv_timer_t timer;
     UT_hash_handle hh;
 };

@@ -131,9 +131,14 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
 
 static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const struct aers_pipes *pipes)
 {
-    char *words[12] = {aers_need_string(program),       aers_need_string("--plan-fd"),  aers_need_string("3"),
-                       aers_need_string("--control-fd"), aers_need_string("4"),          aers_need_string("--ready-fd"),
-                       aers_need_string("5"),            aers_need_string("--log-format"),
+    char *words[12] = {aers_need_string(program),
+                       aers_need_string("--plan-fd"),
+                       aers_need_string("3"),
+                       aers_need_string("--control-fd"),
+                       aers_need_string("4"),
+                       aers_need_string("--ready-fd"),
+                       aers_need_string("5"),
+                       aers_need_string("--log-format"),
                        aers_need_string(aers_log_get_format() == AERS_LOG_JSON ? "json" : "text"),
                        aers_log_get_level() == AERS_LOG_DEBUG ? aers_need_string("-v") : NULL};
     uv_stdio_container_t stdio[6] = {

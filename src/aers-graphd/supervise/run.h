@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* supervise/run.h - one run of one aers-node: the process, its plan, and the two descriptors it speaks on (docs/node-plan.md).
+/* supervise/run.h - one run of one aers-node: the process, its plan, and the two descriptors it speaks on
+ * (docs/node-plan.md).
  *
- * The node is in a session of its own, so that Ctrl-C in a terminal reaches graphd alone, and it ends by itself when its control
- * socket closes, so that none outlives graphd. Everything is close-on-exec. Main thread. */
+ * The node is in a session of its own, so that Ctrl-C in a terminal reaches graphd alone, and it ends by itself when
+ * its control socket closes, so that none outlives graphd. Everything is close-on-exec. Main thread. */
 #ifndef AERS_GRAPHD_RUN_H
 #define AERS_GRAPHD_RUN_H
 
@@ -16,8 +17,8 @@ struct aers_run;
 struct aers_run_events {
     void (*ready)(void *user);
     void (*refused)(void *user, const char *what);
-    void (*message)(void *user, const void *packet, size_t nbytes); /* not yet through the gate */
-    void (*writable)(void *user);                                   /* after aers_run_send said AERS_E_FULL */
+    void (*message)(void *user, const void *packet, size_t nbytes);    /* not yet through the gate */
+    void (*writable)(void *user);                                      /* after aers_run_send said AERS_E_FULL */
     void (*exited)(void *user, enum aers_code code, const char *what); /* the last one: call aers_run_close */
 };
 
@@ -33,7 +34,8 @@ void aers_run_close(struct aers_run *run); /* after exited; its memory goes with
 
 int aers_run_get_pid(const struct aers_run *run);
 void aers_run_signal(struct aers_run *run, int signal);
-/* One datagram to the node. AERS_E_FULL: it does not read at present, nothing was sent; AERS_E_UNAVAILABLE: it never will. */
+/* One datagram to the node. AERS_E_FULL: it does not read at present, nothing was sent; AERS_E_UNAVAILABLE: it never
+ * will. */
 enum aers_code aers_run_send(struct aers_run *run, const void *packet, size_t nbytes) AERS_MUST_USE;
 
 #endif

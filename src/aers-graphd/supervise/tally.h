@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* supervise/tally.h - the death tally: when one process died lately, from which alone follow how long to wait before the
- * next try and when to give up. Pure. */
+/* supervise/tally.h - the death tally: when one process died lately, from which alone follow how long to wait before
+ * the next try and when to give up. Pure. */
 #ifndef AERS_GRAPHD_TALLY_H
 #define AERS_GRAPHD_TALLY_H
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    AERS_TALLY_DEATHS = 10,        /* as many within the window: give up */
+    AERS_TALLY_DEATHS = 10, /* as many within the window: give up */
     AERS_TALLY_WINDOW_MS = 30000,
     AERS_TALLY_FIRST_DELAY_MS = 50, /* before the second respawn, doubling; the first is immediate */
     AERS_TALLY_MAX_DELAY_MS = 5000,

@@ -90,7 +90,8 @@ void aers_answer_error(struct aers_answer *answer, enum aers_code code, const ch
     aers_answer_drop(answer);
 }
 
-/* Room for a reply with `extra` bytes besides path and framing; NULL when the peer cannot take as much: it has been told. */
+/* Room for a reply with `extra` bytes besides path and framing; NULL when the peer cannot take as much: it has been
+ * told. */
 static uint8_t *start_reply(struct aers_answer *answer, struct aers_osc_writer *writer, const char *types, size_t extra)
 {
     size_t size = strlen(answer->path) + strlen(types) + extra + 64;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* verbs/answer.h - the one answer every request is owed. Whoever holds it gives it, now or later; giving consumes it, so that
- * nobody is answered twice. A request by pattern is a round of answers, closed when the last has been given. Main thread. */
+/* verbs/answer.h - the one answer every request is owed. Whoever holds it gives it, now or later; giving consumes it,
+ * so that nobody is answered twice. A request by pattern is a round of answers, closed when the last has been given.
+ * Main thread. */
 #ifndef AERS_GRAPHD_ANSWER_H
 #define AERS_GRAPHD_ANSWER_H
 

@@ -15,7 +15,8 @@ static void add_param(struct json_object *params, const char *address, const str
 
 static struct json_object *params_of(const struct aers_node_values *node)
 {
-    static char name[] = "solo", unit[] = "", doc[] = "While any node is soloed, only what leads to or from one is heard.";
+    static char name[] = "solo", unit[] = "",
+                doc[] = "While any node is soloed, only what leads to or from one is heard.";
     static const struct aers_param solo = {.name = name, .unit = unit, .doc = doc, .type = AERS_PARAM_BOOL, .max = 1};
     struct json_object *params = json_object_new_object();
     for (uint32_t i = 0; i < node->nslots + 2; i++) {

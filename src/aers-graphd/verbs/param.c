@@ -192,7 +192,8 @@ void aers_verb_param(struct aers_engine *engine, struct aers_call *call)
 
 /* ---- patterns */
 
-/* The first four parts of a pattern, "/aers/node/fx_*": what a node has to match before its parameters are looked at. */
+/* The first four parts of a pattern, "/aers/node/fx_*": what a node has to match before its parameters are looked at.
+ */
 static bool cut_head(const char *pattern, char *head, size_t size)
 {
     const char *at = pattern;

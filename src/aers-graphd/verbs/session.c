@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* /aers/session/start and /aers/session/stop: answered with the state they lead to; /aers/status tells when it is reached. */
+/* /aers/session/start and /aers/session/stop: answered with the state they lead to; /aers/status tells when it is
+ * reached. */
 #include "src/aers-graphd/verbs/verbs.h"
 
 static bool takes_nothing(struct aers_call *call)

@@ -28,10 +28,10 @@ static struct aers_graph *parse(const char *text)
     "  - { id: a, type: source, source: { kind: sine } }\n"                                                            \
     "  - { id: b, type: source, source: { kind: sine } }\n"
 
-static const char *const BEFORE = HEAD VOICES
-    "  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: -6 } }\n"
-    "  - { id: desk, type: mixer, inputs: [ { from: trim, gain_db: -3 }, { from: b, gain_db: -4 } ] }\n"
-    "edges: [ { from: a, to: trim }, { from: trim, to: desk }, { from: b, to: desk } ]\n";
+static const char *const BEFORE =
+    HEAD VOICES "  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: -6 } }\n"
+                "  - { id: desk, type: mixer, inputs: [ { from: trim, gain_db: -3 }, { from: b, gain_db: -4 } ] }\n"
+                "edges: [ { from: a, to: trim }, { from: trim, to: desk }, { from: b, to: desk } ]\n";
 
 static uint32_t slot_of(const struct aers_node_values *node, const char *address)
 {
@@ -114,10 +114,10 @@ static void worlds_differ_by_what_was_not_sent(void **state)
 }
 
 /* The inputs change places, one value changes in the file, one node's module changes. */
-static const char *const AFTER = HEAD VOICES
-    "  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: -9 } }\n"
-    "  - { id: desk, type: mixer, inputs: [ { from: b, gain_db: -4 }, { from: trim, gain_db: -3 } ] }\n"
-    "edges: [ { from: a, to: trim }, { from: b, to: desk }, { from: trim, to: desk } ]\n";
+static const char *const AFTER =
+    HEAD VOICES "  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: -9 } }\n"
+                "  - { id: desk, type: mixer, inputs: [ { from: b, gain_db: -4 }, { from: trim, gain_db: -3 } ] }\n"
+                "edges: [ { from: a, to: trim }, { from: b, to: desk }, { from: trim, to: desk } ]\n";
 
 static void a_reload_keeps_what_was_set_unless_the_file_has_changed_it(void **state)
 {

@@ -25,7 +25,8 @@ static const char *const TEXT = "graph_id: g\n"
                                 "  - { from: tone, to: desk }\n"
                                 "  - { from: desk, to: out }\n";
 
-static const struct aers_compile_options options = {.meter_host = "127.0.0.1", .meter_port = 7771, .meter_interval_ms = 50};
+static const struct aers_compile_options options = {
+    .meter_host = "127.0.0.1", .meter_port = 7771, .meter_interval_ms = 50};
 
 static struct aers_graph *parse(const char *text)
 {
@@ -178,7 +179,7 @@ static void a_name_too_long_for_jack_is_refused(void **state)
 static char playback_1[] = "system:playback_1", playback_2[] = "system:playback_2", capture_1[] = "system:capture_1",
             midi[] = "system:midi_1", other[] = "other:in";
 static const struct aers_port ports[] = {
-    {capture_1, false, true, true}, {midi, true, true, false},    {other, true, false, true},
+    {capture_1, false, true, true}, {midi, true, true, false},      {other, true, false, true},
     {playback_1, true, true, true}, {playback_2, true, true, true},
 };
 

@@ -13,8 +13,12 @@
  *   5 ------------> 6       music, past the bus
  *   6 -> 4 (feedback)                                    */
 static struct aers_graph_edge edges[] = {
-    {.from = 0, .to = 1}, {.from = 1, .to = 2}, {.from = 3, .to = 4},
-    {.from = 4, .to = 2}, {.from = 2, .to = 6}, {.from = 5, .to = 6},
+    {.from = 0, .to = 1},
+    {.from = 1, .to = 2},
+    {.from = 3, .to = 4},
+    {.from = 4, .to = 2},
+    {.from = 2, .to = 6},
+    {.from = 5, .to = 6},
     {.from = 6, .to = 4, .feedback = true},
 };
 static struct aers_graph_node nodes[7];

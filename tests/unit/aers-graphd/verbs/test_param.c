@@ -19,12 +19,13 @@ static char found[4096];
 static int load(void **state)
 {
     (void)state;
-    static const char text[] = "graph_id: g\nsample_rate: 48000\nnodes:\n"
-                               "  - { id: fx_a, type: processor, module: builtin/gain }\n"
-                               "  - { id: fx_b, type: processor, module: builtin/biquad_eq,\n"
-                               "      params: { bands: [ { type: hp, freq_hz: 80 }, { type: peak, freq_hz: 1000 } ] } }\n"
-                               "  - { id: out, type: output, sink: null }\n"
-                               "edges: [ { from: fx_a, to: fx_b }, { from: fx_b, to: out } ]\n";
+    static const char text[] =
+        "graph_id: g\nsample_rate: 48000\nnodes:\n"
+        "  - { id: fx_a, type: processor, module: builtin/gain }\n"
+        "  - { id: fx_b, type: processor, module: builtin/biquad_eq,\n"
+        "      params: { bands: [ { type: hp, freq_hz: 80 }, { type: peak, freq_hz: 1000 } ] } }\n"
+        "  - { id: out, type: output, sink: null }\n"
+        "edges: [ { from: fx_a, to: fx_b }, { from: fx_b, to: out } ]\n";
     struct aers_problems problems;
     aers_problems_init(&problems, "test.yaml");
     enum aers_code code = aers_graph_parse(text, strlen(text), "/", &problems, &graph);
@@ -95,8 +96,8 @@ static void a_time_tag_becomes_a_delay(void **state)
     const struct timespec now = {1700000000, 500000000};
     const uint64_t base = (uint64_t)(1700000000 + INT64_C(2208988800)) << 32;
     assert_int_equal(aers_when_delay_us(AERS_OSC_IMMEDIATELY, now), 0);
-    assert_int_equal(aers_when_delay_us(base, now), 0);                                  /* half a second ago */
-    assert_int_equal(aers_when_delay_us(base + UINT64_C(0xc0000000), now), 250000);      /* .75 */
+    assert_int_equal(aers_when_delay_us(base, now), 0);                             /* half a second ago */
+    assert_int_equal(aers_when_delay_us(base + UINT64_C(0xc0000000), now), 250000); /* .75 */
     assert_int_equal(aers_when_delay_us(base + (UINT64_C(3) << 32), now), 2500000);
     assert_true(aers_when_delay_us(base + (UINT64_C(3700) << 32), now) > AERS_WHEN_MAX_US);
 }
