@@ -6,6 +6,7 @@
 #   make check       set up, build, run every test               (ONLY=pattern, JOBS=n)
 #   make bench       print figures as ratios to a named reference
 #   make install     DESTDIR= prefix=
+#   V=1              show whole commands
 .DEFAULT_GOAL := all
 comma := ,
 B := build
@@ -50,12 +51,13 @@ config.mk: configure config.mk.in
 configure: configure.ac
 	autoconf
 
-# ---- compile
+# ---- compile; one short line each, or the whole command with V=1
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
 # For rooms of sample loops: what lets them vectorise even after the -O2 of CFLAGS, and changes no result.
 FAST := -ftree-vectorize -fvect-cost-model=dynamic -fno-math-errno -fno-trapping-math
 $(B)/obj/%.o: %.c config.mk
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(ROOM_CFLAGS) $(AERS_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(AERS_CPPFLAGS) $(ROOM_CFLAGS) $(AERS_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/common/doc/%.o: ROOM_CFLAGS = $(YAML_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS) $(SNDFILE_CFLAGS)
@@ -73,22 +75,22 @@ $(B)/obj/src/aers-ctl/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLA
 DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/builtin/*.json src/aers-meter/www/*))
 $(B)/gen/data.S: scripts/embed $(DATA_FILES) config.mk
 	@mkdir -p $(@D)
-	scripts/embed $(DATA_FILES) > $@
+	$(call say,EMBED)scripts/embed $(DATA_FILES) > $@
 $(DATA_OBJ): $(B)/gen/data.S
 	@mkdir -p $(@D)
-	$(CC) -c -o $@ $<
+	$(call say,CC)$(CC) -c -o $@ $<
 
 $(B)/libaers.a: $(call obj,$(COMMON_SRC)) $(DATA_OBJ)
-	$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
 # Each program is a main.o over a library of the rest, so that unit tests link the same objects.
 define program
 $(B)/lib$(1).a: $$(call obj,$$(filter-out src/$(1)/main.c,$$($(2)_SRC)))
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call say,AR)$$(AR) rcs $$@ $$^
 $(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
+	$$(call say,LD)$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
 endef
 # Both keep libjack from opening its Berkeley DB by defining db_env_create themselves.
 NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
@@ -100,7 +102,7 @@ $(eval $(call program,aers-ctl,CTL))
 
 $(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 include tests/tests.mk
 include data/sounds.mk
@@ -114,14 +116,14 @@ setup:
 	scripts/setup build
 run:
 	@scripts/setup run
-	@$(MAKE) --no-print-directory all sounds
+	@$(MAKE) --no-print-directory -s all sounds
 	@exec $(B)/bin/aers-ctl up $(if $(FOR),--for $(FOR)) $(GRAPH)
 check:
 	@scripts/setup check
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory -s tests
 check-sanitized:
 	@scripts/setup check
-	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=address,undefined unit-tests
+	@$(MAKE) --no-print-directory -s DEVELOPER=1 SANITIZE=address,undefined unit-tests
 
 clean:
 	rm -rf build $(SOUNDS)

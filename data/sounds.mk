@@ -9,7 +9,7 @@ sounds: $(SOUNDS)
 
 $(SYNTH): $(wildcard data/*.c data/*.h) config.mk
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) $(LDFLAGS) -o $@ $(filter %.c,$^) -lm
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) $(LDFLAGS) -o $@ $(filter %.c,$^) -lm
 
 data/footsteps.wav: $(SYNTH)
 	$(SYNTH) footsteps $@

@@ -10,7 +10,7 @@ CMOCKA_LIBS := -lcmocka
 define unit_of
 $(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(B)/lib$(1).a $(B)/libaers.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(AERS_CPPFLAGS) -Isrc/$(1) $$(JACK_CFLAGS) $$(UV_CFLAGS) $$(LWS_CFLAGS) $$(JSON_CFLAGS) $$(AERS_CFLAGS) -MMD -MP -MF $$@.d $$(LDFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(CMOCKA_LIBS) $$($(2)_LIBS)
+	$$(call say,LD)$$(CC) $$(AERS_CPPFLAGS) -Isrc/$(1) $$(JACK_CFLAGS) $$(UV_CFLAGS) $$(LWS_CFLAGS) $$(JSON_CFLAGS) $$(AERS_CFLAGS) -MMD -MP -MF $$@.d $$(LDFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(CMOCKA_LIBS) $$($(2)_LIBS)
 endef
 $(eval $(call unit_of,aers-node,NODE))
 $(eval $(call unit_of,aers-graphd,GRAPHD))
@@ -18,16 +18,16 @@ $(eval $(call unit_of,aers-meter,METER))
 $(eval $(call unit_of,aers-ctl,CTL))
 $(B)/tests/unit/common/%: tests/unit/common/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(CMOCKA_LIBS) -llo $(UV_LIBS) $(COMMON_LIBS)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(CMOCKA_LIBS) -llo $(UV_LIBS) $(COMMON_LIBS)
 
 $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 
 # Preloaded into a node: ends it when its process callback does what it may not.
 $(TRAP): tests/tools/rt_trap.c config.mk
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 
 -include $(shell find $(B)/tests -name '*.d' 2>/dev/null)
 
@@ -53,6 +53,6 @@ BENCH_C := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/
 BENCH := $(BENCH_C) $(sort $(wildcard tests/bench/bench_*.sh))
 $(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
 	@mkdir -p $(@D)
-	$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
 bench: all tools sounds $(BENCH_C)
 	@tests/bench/run $(call only,$(BENCH))
