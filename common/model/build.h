@@ -4,6 +4,7 @@
  *
  *   build_nodes.c     ids, types, modules      build_source.c, build_sink.c   what sounds, where it goes
  *   build_params.c    values and settings      build_edges.c                  ends of edges, duplicates, index
+ *   build_groups.c    isolation, groups
  *   build_order.c     cycles, order, levels    build_channels.c               how many channels every node has
  *   build_mixer.c     elements of mixers       build_wires.c                  which channel goes where
  *
@@ -72,6 +73,7 @@ void aers_build_nodes(struct aers_build *build);
 void aers_build_sinks(struct aers_build *build);
 void aers_build_edges(struct aers_build *build);
 void aers_build_order(struct aers_build *build);
+void aers_build_groups(struct aers_build *build);
 void aers_build_elements(struct aers_build *build);
 void aers_build_channels(struct aers_build *build);
 void aers_build_wires(struct aers_build *build);

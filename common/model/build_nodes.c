@@ -102,20 +102,28 @@ static void read_by_type(struct aers_build *build, size_t index)
 
 /* ---- what every node has ---- */
 
+/* Of an id or group. */
+static char *read_client_name(struct aers_build *build, const struct aers_doc *name, const char *key)
+{
+    size_t mark = aers_path_key(&build->path, key);
+    size_t length = strlen(build->graph->jack_prefix) + strlen(name->string);
+    if (length > MAX_CLIENT_NAME)
+        aers_build_problem(build, name, "with jack.prefix the client's name has %zu bytes (allowed: %d)", length,
+                           MAX_CLIENT_NAME);
+    aers_path_back(&build->path, mark);
+    return aers_build_string(build, name->string);
+}
+
 static void read_names(struct aers_build *build, size_t index)
 {
     struct aers_graph_node *node = &build->graph->nodes[index];
     const struct aers_doc *id = aers_doc_get(build->nodes[index].doc, "id");
     const struct aers_doc *title = aers_doc_get(build->nodes[index].doc, "title");
-    if (aers_doc_string(id)) {
-        size_t mark = aers_path_key(&build->path, "id");
-        size_t length = strlen(build->graph->jack_prefix) + strlen(id->string);
-        node->id = aers_build_string(build, id->string);
-        if (length > MAX_CLIENT_NAME)
-            aers_build_problem(build, id, "with jack.prefix the client's name has %zu bytes (allowed: %d)", length,
-                               MAX_CLIENT_NAME);
-        aers_path_back(&build->path, mark);
-    }
+    const struct aers_doc *group = aers_doc_get(build->nodes[index].doc, "group");
+    if (aers_doc_string(id))
+        node->id = read_client_name(build, id, "id");
+    if (aers_doc_string(group))
+        node->group = read_client_name(build, group, "group");
     if (aers_doc_string(title)) {
         size_t mark = aers_path_key(&build->path, "title");
         if (aers_build_check_text(build, title))

@@ -54,8 +54,8 @@ static void build_frame(struct aers_build *build)
 static void build_all(struct aers_build *build)
 {
     static void (*const steps[])(struct aers_build *) = {
-        build_frame,         aers_build_nodes,    aers_build_sinks, aers_build_edges, aers_build_order,
-        aers_build_elements, aers_build_channels, aers_build_wires, aers_build_mixes,
+        build_frame,       aers_build_nodes,    aers_build_sinks,    aers_build_edges, aers_build_order,
+        aers_build_groups, aers_build_elements, aers_build_channels, aers_build_wires, aers_build_mixes,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !build->out_of_memory; i++)
         steps[i](build);
@@ -166,6 +166,7 @@ static void finish_node(struct aers_graph_node *node)
     free(node->settings);
     free(node->values);
     free(node->title);
+    free(node->group);
     free(node->id);
 }
 

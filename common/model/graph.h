@@ -16,6 +16,16 @@
 #include "common/doc/tree.h"
 #include "common/model/manifest.h"
 
+/* Which nodes without a group share a JACK client. UNSAID: none, unless that makes more clients than a server carries.
+ */
+enum aers_isolation {
+    AERS_ISOLATION_UNSAID,
+    AERS_ISOLATION_NODE,  /* none */
+    AERS_ISOLATION_CHAIN, /* those of a chain that nothing leaves or joins on its way */
+    AERS_ISOLATION_GRAPH, /* all */
+    AERS_ISOLATION_AUTO   /* chains, and more where those are more than a server carries */
+};
+
 enum aers_node_type { AERS_NODE_SOURCE, AERS_NODE_PROCESSOR, AERS_NODE_MIXER, AERS_NODE_BUS, AERS_NODE_OUTPUT };
 
 /* One fixed setting of a node's module, ready for the node: paths are absolute, sequences joined by commas. */
@@ -34,6 +44,7 @@ struct aers_value {
 struct aers_graph_node {
     char *id;    /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
     char *title; /* human name for patchbays, or NULL */
+    char *group; /* the client it shares with all nodes of the same group, in the form of an id; NULL: see isolation */
     enum aers_node_type type;
     const struct aers_manifest *manifest; /* the module that does the work; never NULL */
     uint32_t channels_in;                 /* of the module: for a mixer the sum of its elements' channels */
@@ -76,6 +87,7 @@ struct aers_graph {
     uint32_t block_nframes; /* 16 .. 8192, a power of two; 0 when the file does not ask */
     char *jack_prefix;      /* put before every client name; "" by default */
     char *jack_server;      /* the JACK server's name, or NULL for the default one */
+    enum aers_isolation isolation;
     struct aers_graph_node *nodes;
     size_t nnodes;
     struct aers_graph_edge *edges;
@@ -84,9 +96,16 @@ struct aers_graph {
     unsigned *level; /* [nnodes] parallel level, 0 for what needs nobody */
 };
 
+/* Mixers. Each incoming edge is one element, of one channel or of as many as the mixer has; an edge with a map of
+ * several channels is as wide as the mixer, so that a map can always say which goes where. The wires of an edge end at
+ * the mixer's in ports after those of the elements before it. */
+
 /* Feedback. A cycle needs a node whose module breaks cycles (a delay). What leaves the first such node of a cycle (in
  * the order of the file) towards that cycle is its feedback: those edges are left out of the order and of the inference
  * of channels, so a node that hears nothing but feedback has one channel unless it declares more. */
+
+/* Groups. What leaves a group and comes back through a node outside it would wait for itself: JACK would run one of the
+ * two a block late. So a group is whole: no path of edges, feedback apart, leads out of it and back in. */
 
 /* The bound on nodes (bounded by memory alone, chosen far above any real graph). */
 #define AERS_GRAPH_MAX_NODES 4096
@@ -103,5 +122,6 @@ void aers_graph_destroy(struct aers_graph *graph);
 
 struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
 const char *aers_node_type_name(enum aers_node_type type);
+const char *aers_isolation_name(enum aers_isolation isolation); /* "chain"; "node" for UNSAID */
 
 #endif

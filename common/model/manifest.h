@@ -16,8 +16,10 @@
  *     "list":    { "name": "bands", "max": 16, "doc": "...", "params": { ... } },
  *     "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
  *
- * Parameter types: float, int, bool, enum (with "choices"). Scales: linear, log, for the normalised 0..1 form:
- *   linear v = min + n (max - min)        log v = min (max / min)^n, min > 0
+ * Options are of type string, bool, int, float or list (of strings). One called path or something_path names a file: in
+ * a graph file it is relative to that file, the module gets it absolute. Parameter types: float, int, bool, enum (with
+ * "choices"). Scales: linear, log, for the normalised 0..1 form: linear v = min + n (max - min)        log v = min (max
+ * / min)^n, min > 0
  */
 #ifndef AERS_MODEL_MANIFEST_H
 #define AERS_MODEL_MANIFEST_H
