@@ -90,7 +90,8 @@ static void types_that_do_not_match_the_counts_are_refused(void **state)
     size_t n = meter_packet(packet, sizeof packet, "a", 2, 0, NULL, -3.0f);
     assert_true(n > 0);
     /* the right bytes under wrong types: one float too few, one too many, an int among them, the head short */
-    const char *wrong[] = {"ssihiiffiiiiifff", "ssihiiffiiiiifffff", "ssihiiffiiiiiffif", "ssihiiff", ""};
+    const char *wrong[] = {"ssihiiffiiiiifff",  "ssihiiffiiiiifffff", "ssihiiffiiiiiffffi",
+                           "ssihiiffiiiiiffif", "ssihiiff",           ""};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         message.types = wrong[i];
         message.nargs = (uint32_t)strlen(wrong[i]);
