@@ -63,7 +63,6 @@ static int on_buffer_size(jack_nframes_t nframes, void *arg)
 static void on_freewheel(int starting, void *arg)
 {
     struct aers_client *client = arg;
-    atomic_store(&client->callback.run->clock_may_jump, true);
     atomic_store(&client->callback.turns.is_freewheeling, starting != 0);
 }
 

@@ -20,7 +20,6 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks)
     aers_pending_init(&run->pending);
     run->state = AERS_RUN_HELD;
     atomic_init(&run->shown_state, AERS_RUN_HELD);
-    atomic_init(&run->clock_may_jump, false);
     run->is_started = run->has_start = run->has_hold = false;
     run->now = 0;
     run->xruns = run->late_blocks = 0;
@@ -51,11 +50,13 @@ static void set_state(struct aers_run *run, enum aers_run_state state)
     atomic_store_explicit(&run->shown_state, (int)state, memory_order_release);
 }
 
-/* Blocks that JACK did without us: the session clock has gone on, for all nodes of the graph alike. */
-static void skip_lost(struct aers_run *run, int32_t nlost)
+/* JACK's clock has not gone on by one block: it did blocks without us, or was set anew. The session clock is JACK's
+ * clock less the start, on every node of the graph alike: it jumps with it. */
+static void jump(struct aers_run *run, int32_t by)
 {
-    run->xruns += ((uint32_t)nlost + run->nframes - 1) / run->nframes;
-    run->now += nlost;
+    if (by > 0)
+        run->xruns += ((uint32_t)by + run->nframes - 1) / run->nframes;
+    run->now += by;
     if (run->state != AERS_RUN_HELD)
         for (uint32_t i = 0; i < run->nsteps; i++)
             aers_step_skip(&run->steps[i], run->now - run->start);
@@ -63,13 +64,11 @@ static void skip_lost(struct aers_run *run, int32_t nlost)
 
 static void follow_clock(struct aers_run *run, uint32_t frame, uint32_t nframes)
 {
-    const bool may_jump = atomic_exchange_explicit(&run->clock_may_jump, false, memory_order_relaxed);
-    const uint32_t wanted = run->frame + run->nframes;
     if (run->is_started) {
+        const int32_t by = (int32_t)(frame - (run->frame + run->nframes));
         run->now += run->nframes;
-        run->nframes = nframes;
-        if ((int32_t)(frame - wanted) > 0 && !may_jump)
-            skip_lost(run, (int32_t)(frame - wanted));
+        if (by != 0)
+            jump(run, by);
     } else if (run->start_at_once) {
         run->has_start = true;
         run->next_start = run->now;

@@ -38,14 +38,13 @@ struct aers_run {
     bool start_at_once;        /* the session clock is 0 at the first block: not held */
 
     enum aers_run_state state;
-    atomic_int shown_state;     /* enum aers_run_state, for the control thread */
-    atomic_bool clock_may_jump; /* anyone sets it: the next gap of JACK's clock is no loss (freewheel) */
-    bool is_started;            /* there was a block */
-    uint32_t frame;             /* JACK frame of the block under way */
-    int64_t now;                /* the same, on the run's own count */
-    uint32_t nframes;           /* of the block under way */
-    int64_t start;              /* of the session clock, when not held */
-    bool has_start;             /* next_start is still to come */
+    atomic_int shown_state; /* enum aers_run_state, for the control thread */
+    bool is_started;        /* there was a block */
+    uint32_t frame;         /* JACK frame of the block under way */
+    int64_t now;            /* the same, on the run's own count */
+    uint32_t nframes;       /* of the block under way */
+    int64_t start;          /* of the session clock, when not held */
+    bool has_start;         /* next_start is still to come */
     int64_t next_start;
     uint32_t fade_left; /* frames, when fading */
     bool has_hold;      /* somebody waits for the silence */
