@@ -177,7 +177,7 @@ static void file_locate(void *self, int64_t frame)
     if (!file->is_seeking && frame >= file->ring_frame && frame <= file->ring_frame + fill_nframes(file))
         return;
     file->is_seeking = true;
-    atomic_store_explicit(&file->asked_frame, frame, memory_order_relaxed);
+    atomic_store_explicit(&file->asked_frame, frame > 0 ? frame : 0, memory_order_relaxed);
     atomic_fetch_add_explicit(&file->asked, 1, memory_order_release);
 }
 
@@ -215,19 +215,25 @@ static void scatter(const struct file_state *file, float *const *out, uint32_t a
     }
 }
 
-static uint32_t play(struct file_state *file, float *const *out, uint32_t nframes)
+/* Skip what lies behind. @return frames in the ring from now on */
+static int64_t catch_up(struct file_state *file)
 {
-    int64_t there = fill_nframes(file);
-    if (file->ring_frame < file->now) {
-        const int64_t behind = file->now - file->ring_frame;
-        skip(file, behind < there ? behind : there);
-        there -= behind < there ? behind : there;
-    }
+    const int64_t there = fill_nframes(file);
+    const int64_t behind = file->ring_frame < file->now ? file->now - file->ring_frame : 0;
+    const int64_t n = behind < there ? behind : there;
+    skip(file, n);
+    return there - n;
+}
+
+/* The next nframes from frame `at` of the block on. @return how many there were */
+static uint32_t play(struct file_state *file, float *const *out, uint32_t at, uint32_t nframes)
+{
+    const int64_t there = catch_up(file);
     const uint32_t total = there < nframes ? (uint32_t)there : nframes;
     for (uint32_t done = 0; done < total;) {
         const uint32_t n = total - done < file->piece_nframes ? total - done : file->piece_nframes;
         aers_ring_read(&file->ring, file->out_piece, n * file->nchannels * (uint32_t)sizeof(float));
-        scatter(file, out, done, n);
+        scatter(file, out, at + done, n);
         file->nread += n;
         file->ring_frame += n;
         done += n;
@@ -248,19 +254,38 @@ static void apply_gain(struct file_state *file, float *const *out, uint32_t nfra
     }
 }
 
+static void clear(const struct file_state *file, float *const *out, uint32_t at, uint32_t nframes)
+{
+    for (uint32_t c = 0; c < file->nout; c++)
+        aers_kernel_clear(out[c] + at, nframes);
+}
+
+/* Frames of the block before the ring's first: of a clock that was set back to before the start. */
+static uint32_t early_nframes(const struct file_state *file, uint32_t nframes)
+{
+    const int64_t early = file->ring_frame - file->now;
+    return early <= 0 ? 0 : early < nframes ? (uint32_t)early : nframes;
+}
+
 static void file_process(void *self, const float *const *in, float *const *out, uint32_t nframes)
 {
     struct file_state *file = self;
     (void)in;
     if (file->is_seeking)
         follow_seek(file);
-    const bool was_seeking = file->is_seeking;
-    const uint32_t played = was_seeking ? 0 : play(file, out, nframes);
-    for (uint32_t c = 0; played < nframes && c < file->nout; c++)
-        aers_kernel_clear(out[c] + played, nframes - played);
-    if (played < nframes && !was_seeking && file->now + played < file->nframes)
-        file->underruns++;
-    file->now += nframes;
+    if (file->is_seeking) {
+        clear(file, out, 0, nframes);
+        file->now += nframes;
+    } else {
+        const uint32_t early = early_nframes(file, nframes);
+        clear(file, out, 0, early);
+        file->now += early;
+        const uint32_t played = play(file, out, early, nframes - early);
+        clear(file, out, early + played, nframes - early - played);
+        if (early + played < nframes && file->now + played < file->nframes)
+            file->underruns++;
+        file->now += nframes - early;
+    }
     file->has_played = true;
     apply_gain(file, out, nframes);
 }

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 
 #include "sound.h"
 #include "src/aers-node/dsp/builtin.h"
@@ -159,6 +162,59 @@ static void any_order_of_jumps_and_work_ends_in_step(void **state)
     stop(self);
 }
 
+static void before_the_start_there_is_silence(void **state)
+{
+    (void)state;
+    void *self = start(path, "true", 1);
+    module->locate(self, 0);
+    assert_true(plays(self, 0, 1000, true));
+    module->locate(self, -1500);
+    assert_true(is_silent(self, 100));
+    module->work(self);
+    assert_true(is_silent(self, 1000));
+    module->process(self, NULL, outs, 2000);
+    for (uint32_t i = 0; i < 400; i++)
+        assert_true(out[0][i] == 0.0f);
+    assert_true(plays(self, 1600, 1000, true));
+    stop(self);
+}
+
+/* The worker as a thread, this one as the audio thread: for the thread sanitizer, and the end must be in step. */
+static atomic_bool is_done;
+
+static void *work(void *self)
+{
+    while (!atomic_load(&is_done)) {
+        module->work(self);
+        sched_yield();
+    }
+    return NULL;
+}
+
+static void with_a_worker_beside_it_it_ends_in_step(void **state)
+{
+    (void)state;
+    pthread_t worker;
+    void *self = start(path, "true", 1);
+    int64_t at = 0;
+    module->locate(self, 0);
+    atomic_store(&is_done, false);
+    assert_int_equal(pthread_create(&worker, NULL, work, self), 0);
+    srand(11);
+    for (int round = 0; round < 3000; round++, at += 512) {
+        if (rand() % 50 == 0)
+            module->locate(self, at = rand() % 10000000);
+        module->process(self, NULL, outs, 512);
+    }
+    int tries = 0;
+    for (; !plays(self, at, 512, true) && tries < 100000; tries++, at += 512)
+        sched_yield();
+    assert_true(tries < 100000);
+    atomic_store(&is_done, true);
+    pthread_join(worker, NULL);
+    stop(self);
+}
+
 static void a_small_jump_needs_no_disk(void **state)
 {
     (void)state;
@@ -221,6 +277,8 @@ int main(void)
         cmocka_unit_test(a_late_disk_is_counted_and_leaves_it_in_step),
         cmocka_unit_test(who_joins_later_is_silent_until_the_worker_has_been_there),
         cmocka_unit_test(any_order_of_jumps_and_work_ends_in_step),
+        cmocka_unit_test(before_the_start_there_is_silence),
+        cmocka_unit_test(with_a_worker_beside_it_it_ends_in_step),
         cmocka_unit_test(a_small_jump_needs_no_disk),
         cmocka_unit_test(a_mono_file_goes_to_every_channel_and_others_one_to_one),
         cmocka_unit_test(the_gain_ramps),
