@@ -56,6 +56,7 @@ is "another sample rate is refused" refused 4 '44100.*48000' aers-graphd --osc "
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/basic.yaml"
 GRAPHD=$LAST
 is "the graph runs" wait_for 15 state_is running
+state_is running || { cat "$WORK/aers-graphd.log"; echo "Bail out! no graph to test"; exit 1; }
 same "the connections are those of the file and no others" "$(links)" "$DECLARED"
 same "the server has the block the graph asks for" "$(status | jq .block_nframes)" 512
 is "graphd says that it changed it" grep -q 'block size 256 -> 512' "$WORK/aers-graphd.log"

@@ -34,6 +34,7 @@ start_jackd
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/changes.yaml"
 GRAPHD=$LAST
 is "the graph runs" wait_for 15 state_is running
+state_is running || { cat "$WORK/aers-graphd.log"; echo "Bail out! no graph to test"; exit 1; }
 tone=$(node tone pid) trim=$(node trim pid) sum=$(node sum pid)
 
 # ---- read again

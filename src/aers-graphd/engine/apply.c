@@ -122,11 +122,31 @@ static enum outcome (*const verbs[AERS_NACTIONS])(struct aers_engine *, const st
     [AERS_ACTION_CONNECT] = do_connect,
 };
 
+static bool is_feedback(const struct aers_engine *engine, const struct aers_action *action)
+{
+    return action->kind == AERS_ACTION_CONNECT && action->link.owner >= 0 &&
+           engine->graph->edges[action->link.owner].feedback;
+}
+
+/* Of a cycle JACK delays the link that comes last: that shall be the one the graph says, so those wait for all others. */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions)
 {
-    size_t under_way = 0;
+    size_t under_way = 0, nfeedback = 0, nbuilding = 0;
+    for (size_t i = 0; i < actions->nitems; i++) {
+        const struct aers_action *action = &actions->items[i];
+        if (is_feedback(engine, action)) {
+            nfeedback++;
+            continue;
+        }
+        bool is = verbs[action->kind](engine, action) == UNDER_WAY;
+        under_way += is;
+        nbuilding += is && (action->kind == AERS_ACTION_SPAWN || action->kind == AERS_ACTION_CONNECT);
+    }
+    if (nfeedback == 0 || nbuilding > 0)
+        return under_way + nfeedback;
     for (size_t i = 0; i < actions->nitems; i++)
-        under_way += verbs[actions->items[i].kind](engine, &actions->items[i]) == UNDER_WAY;
+        if (is_feedback(engine, &actions->items[i]))
+            under_way += verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) == UNDER_WAY;
     return under_way;
 }
 

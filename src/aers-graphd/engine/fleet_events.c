@@ -37,8 +37,16 @@ static void forget_health(struct aers_engine *engine, const struct aers_process 
         aers_healths_remove(&engine->healths, client->plan->steps[i].id);
 }
 
+static void begin_health(struct aers_engine *engine, const struct aers_process *process)
+{
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
+        aers_healths_begin(&engine->healths, client->plan->steps[i].id, uv_now(engine->loop));
+}
+
 static void on_ready(struct aers_engine *engine, struct aers_process *process)
 {
+    begin_health(engine, process);
     aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
     aers_decorator_renew(&engine->decorator);
     if (engine->session.state == AERS_SESSION_RUNNING)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-graphd/engine/health.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,9 +14,14 @@ static struct aers_health *get(struct aers_healths *healths, const char *id)
     if (health)
         return health;
     health = aers_need(1, sizeof *health);
-    memcpy(health->id, id, strlen(id) + 1);
+    snprintf(health->id, sizeof health->id, "%s", id);
     HASH_ADD_STR(healths->all, id, health);
     return health;
+}
+
+void aers_healths_begin(struct aers_healths *healths, const char *id, uint64_t now_ms)
+{
+    get(healths, id)->at_ms = now_ms;
 }
 
 enum aers_code aers_healths_take(struct aers_healths *healths, const struct aers_osc_message *message, uint64_t now_ms)

@@ -22,6 +22,8 @@ struct aers_healths {
     struct aers_health *all;
 };
 
+/* It is ready: the first sign of life, from which silence is counted. */
+void aers_healths_begin(struct aers_healths *healths, const char *id, uint64_t now_ms);
 /* A /aers/health message; AERS_E_INVALID when it is not one. */
 enum aers_code aers_healths_take(struct aers_healths *healths, const struct aers_osc_message *message,
                                  uint64_t now_ms) AERS_MUST_USE;

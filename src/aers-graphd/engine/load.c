@@ -63,6 +63,8 @@ static void replace(struct aers_engine *engine, struct loaded *loaded)
     engine->graph = loaded->graph;
     engine->blueprint = loaded->blueprint;
     engine->values = loaded->values;
+    if (engine->blueprint->partition->warning)
+        aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
     aers_engine_resolve_hardware(engine);
     aers_decorator_renew(&engine->decorator);
     if (engine->server.is_open && engine->graph->block_nframes &&

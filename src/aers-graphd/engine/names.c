@@ -3,6 +3,7 @@
  * and for a mixer's inputs the name of who sends. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "src/aers-graphd/engine/engine.h"
 
@@ -33,7 +34,8 @@ static void put_ports(FILE *out, const struct aers_engine *engine, size_t node, 
         char order[16];
         char *port = aers_blueprint_port(engine->blueprint, node, output, c);
         snprintf(order, sizeof order, "%u", first + c - 1);
-        put(out, "port", port, "order", order);
+        if (port)
+            put(out, "port", port, "order", order);
         free(port);
     }
 }
@@ -57,18 +59,44 @@ static void put_mixer_inputs(FILE *out, const struct aers_engine *engine, size_t
     }
 }
 
-static void put_node(FILE *out, const struct aers_engine *engine, size_t n)
+static const char *title_of(const struct aers_graph_node *node)
 {
-    const struct aers_graph_node *node = &engine->graph->nodes[n];
-    const char *client = engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client;
-    const struct aers_process *process = aers_fleet_find(&engine->fleet, client);
+    return node->title ? node->title : node->id;
+}
+
+/* A client that several nodes share without a group is named after the first: its title says where it ends. */
+static void put_client(FILE *out, const struct aers_engine *engine, const struct aers_partition_client *client,
+                       const char *name)
+{
+    char title[300];
+    const struct aers_graph_node *first = &engine->graph->nodes[client->nodes[0]];
+    const struct aers_graph_node *last = &engine->graph->nodes[client->nodes[client->nnodes - 1]];
+    if (client->nnodes == 1)
+        snprintf(title, sizeof title, "%s", title_of(first));
+    else if (strcmp(client->name, first->id) == 0)
+        snprintf(title, sizeof title, "%s \u2026 %s", title_of(first), title_of(last));
+    else
+        snprintf(title, sizeof title, "%s", client->name);
+    put(out, "client", name, JACK_METADATA_PRETTY_NAME, title);
+    put(out, "client", name, JACK_METADATA_ICON_NAME, icons[first->type]);
+}
+
+static void put_nodes(FILE *out, const struct aers_engine *engine, size_t index)
+{
+    const struct aers_partition_client *client = &engine->blueprint->partition->clients[index];
+    const char *name = engine->blueprint->clients[index].plan->client;
+    const struct aers_process *process = aers_fleet_find(&engine->fleet, name);
+    uint32_t order = 0;
     if (!process || process->child.state != AERS_CHILD_READY)
         return;
-    put(out, "client", client, "title", node->title ? node->title : node->id);
-    put(out, "client", client, "icon", icons[node->type]);
-    put_ports(out, engine, n, false, node->channels_in, 0);
-    put_ports(out, engine, n, true, node->channels_out, node->channels_in);
-    put_mixer_inputs(out, engine, n);
+    put_client(out, engine, client, name);
+    for (size_t i = 0; i < client->nnodes; i++) {
+        const struct aers_graph_node *node = &engine->graph->nodes[client->nodes[i]];
+        put_ports(out, engine, client->nodes[i], false, node->channels_in, order);
+        put_ports(out, engine, client->nodes[i], true, node->channels_out, order + node->channels_in);
+        put_mixer_inputs(out, engine, client->nodes[i]);
+        order += node->channels_in + node->channels_out;
+    }
 }
 
 void aers_engine_decorate(struct aers_engine *engine)
@@ -80,8 +108,8 @@ void aers_engine_decorate(struct aers_engine *engine)
     FILE *out = open_memstream(&lines, &nbytes);
     if (!out)
         return;
-    for (size_t n = 0; n < engine->graph->nnodes; n++)
-        put_node(out, engine, n);
+    for (size_t i = 0; i < engine->blueprint->nclients; i++)
+        put_nodes(out, engine, i);
     if (fclose(out) == 0)
         aers_decorator_start(&engine->decorator, lines);
     free(lines);

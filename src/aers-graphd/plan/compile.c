@@ -9,15 +9,7 @@
 
 enum { JACK_NAME_NBYTES = 63 }; /* of a client's name */
 
-static char **port_names(const char *stem, uint32_t n)
-{
-    char **names = aers_need(n, sizeof *names);
-    for (uint32_t i = 0; i < n; i++)
-        names[i] = aers_need_text("%s_%u", stem, i + 1);
-    return names;
-}
-
-/* One step over its client's ports: channel i reads buffer i and writes buffer nin + i. */
+/* Its buffers come later. */
 static void compile_step(const struct aers_graph_node *node, struct aers_plan_step *step)
 {
     step->id = aers_need_string(node->id);
@@ -25,8 +17,8 @@ static void compile_step(const struct aers_graph_node *node, struct aers_plan_st
     step->nsettings = node->nsettings;
     step->settings = aers_need(node->nsettings, sizeof *step->settings);
     for (size_t i = 0; i < node->nsettings; i++)
-        step->settings[i] =
-            (struct aers_setting){aers_need_string(node->settings[i].key), aers_need_string(node->settings[i].value)};
+        step->settings[i] = (struct aers_setting){aers_need_string(node->settings[i].key),
+                                                  aers_need_string(node->settings[i].value)};
     step->nelements = node->nelements;
     if (node->element_channels) {
         step->element_channels = aers_need(node->nelements, sizeof *step->element_channels);
@@ -34,36 +26,30 @@ static void compile_step(const struct aers_graph_node *node, struct aers_plan_st
     }
     step->nin = node->channels_in;
     step->in = aers_need(step->nin, sizeof *step->in);
-    for (uint32_t i = 0; i < step->nin; i++) {
-        step->in[i].nbuffers = 1;
-        step->in[i].buffers = aers_need(1, sizeof *step->in[i].buffers);
-        step->in[i].buffers[0] = i;
-    }
     step->nout = node->channels_out;
     step->out = aers_need(step->nout, sizeof *step->out);
-    for (uint32_t i = 0; i < step->nout; i++)
-        step->out[i] = step->nin + i;
 }
 
-static struct aers_plan *compile_plan(const struct aers_graph *graph, const struct aers_graph_node *node,
+static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t index,
                                       const struct aers_compile_options *options)
 {
+    const struct aers_graph *graph = wiring->graph;
+    const struct aers_partition_client *client = &wiring->partition->clients[index];
     struct aers_plan *plan = aers_need(1, sizeof *plan);
     plan->graph_id = aers_need_string(graph->graph_id);
-    plan->client = aers_need_text("%s%s", graph->jack_prefix ? graph->jack_prefix : "", node->id);
+    plan->client = aers_need_text("%s%s", graph->jack_prefix ? graph->jack_prefix : "", client->name);
     plan->server = aers_need_string(options->server);
     plan->rate_hz = graph->rate_hz;
     plan->hold = true;
     plan->meter_host = aers_need_string(options->meter_host);
     plan->meter_port = options->meter_port;
     plan->meter_interval_ms = options->meter_interval_ms;
-    plan->ninputs = node->channels_in;
-    plan->inputs = port_names("in", plan->ninputs);
-    plan->noutputs = node->channels_out;
-    plan->outputs = port_names("out", plan->noutputs);
-    plan->nsteps = 1;
-    plan->steps = aers_need(1, sizeof *plan->steps);
-    compile_step(node, &plan->steps[0]);
+    plan->nsteps = (uint32_t)client->nnodes;
+    plan->steps = aers_need(client->nnodes, sizeof *plan->steps);
+    for (size_t i = 0; i < client->nnodes; i++)
+        compile_step(&graph->nodes[client->nodes[i]], &plan->steps[i]);
+    aers_wiring_name_ports(wiring, index, plan);
+    aers_wiring_place_buffers(wiring, index, plan);
     return plan;
 }
 
@@ -80,17 +66,16 @@ static uint64_t hash_plan(const struct aers_plan *plan)
     return hash;
 }
 
-static enum aers_code compile_clients(const struct aers_graph *graph, const struct aers_compile_options *options,
-                                      struct aers_blueprint *blueprint, struct aers_error *error)
+static enum aers_code compile_clients(const struct aers_compile_options *options, struct aers_blueprint *blueprint,
+                                      struct aers_error *error)
 {
-    blueprint->clients = aers_need(graph->nnodes, sizeof *blueprint->clients);
-    blueprint->client_of = aers_need(graph->nnodes, sizeof *blueprint->client_of);
-    for (size_t i = 0; i < graph->nnodes; i++) {
+    size_t nclients = blueprint->partition->nclients;
+    blueprint->clients = aers_need(nclients, sizeof *blueprint->clients);
+    for (size_t i = 0; i < nclients; i++) {
         struct aers_blueprint_client *client = &blueprint->clients[i];
-        client->plan = compile_plan(graph, &graph->nodes[i], options);
+        client->plan = compile_plan(&blueprint->wiring, i, options);
         client->hash = hash_plan(client->plan);
-        client->plan->meter_phase_ms = (uint32_t)((uint64_t)options->meter_interval_ms * i / graph->nnodes);
-        blueprint->client_of[i] = i;
+        client->plan->meter_phase_ms = (uint32_t)((uint64_t)options->meter_interval_ms * i / nclients);
         blueprint->nclients = i + 1;
         if (strlen(client->plan->client) > JACK_NAME_NBYTES)
             return aers_error_set(error, AERS_E_INVALID, client->plan->client,
@@ -102,8 +87,13 @@ static enum aers_code compile_clients(const struct aers_graph *graph, const stru
 
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel)
 {
+    const struct aers_wiring *wiring = &blueprint->wiring;
     const struct aers_plan *plan = blueprint->clients[blueprint->client_of[node]].plan;
-    return aers_need_text("%s:%s", plan->client, (output ? plan->outputs : plan->inputs)[channel - 1]);
+    uint32_t port = output ? wiring->out_port[wiring->out_first[node] + channel - 1]
+                           : wiring->in_port[wiring->in_first[node] + channel - 1];
+    if (port == AERS_NO_PORT)
+        return NULL;
+    return aers_need_text("%s:%s", plan->client, (output ? plan->outputs : plan->inputs)[port]);
 }
 
 static void compile_links(const struct aers_graph *graph, struct aers_blueprint *blueprint)
@@ -114,7 +104,7 @@ static void compile_links(const struct aers_graph *graph, struct aers_blueprint 
     blueprint->links = aers_need(nwires, sizeof *blueprint->links);
     for (size_t e = 0; e < graph->nedges; e++) {
         const struct aers_graph_edge *edge = &graph->edges[e];
-        for (size_t w = 0; w < edge->nwires; w++)
+        for (size_t w = 0; w < edge->nwires && aers_wiring_is_link(&blueprint->wiring, edge); w++)
             blueprint->links[blueprint->nlinks++] = (struct aers_blueprint_link){
                 .src = aers_blueprint_port(blueprint, edge->from, true, edge->wires[w].from_channel),
                 .dst = aers_blueprint_port(blueprint, edge->to, false, edge->wires[w].to_channel),
@@ -141,7 +131,12 @@ enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_co
                             struct aers_blueprint **out, struct aers_error *error)
 {
     struct aers_blueprint *blueprint = aers_need(1, sizeof *blueprint);
-    enum aers_code code = compile_clients(graph, options, blueprint, error);
+    enum aers_code code = aers_partition_create(graph, &blueprint->partition, error);
+    if (code == AERS_OK) {
+        blueprint->client_of = blueprint->partition->client_of;
+        aers_wiring_init(&blueprint->wiring, graph, blueprint->partition);
+        code = compile_clients(options, blueprint, error);
+    }
     if (code != AERS_OK) {
         aers_blueprint_destroy(blueprint);
         return code;
@@ -164,7 +159,8 @@ void aers_blueprint_destroy(struct aers_blueprint *blueprint)
     }
     free(blueprint->clients);
     free(blueprint->links);
-    free(blueprint->client_of);
+    aers_wiring_finish(&blueprint->wiring);
+    aers_partition_destroy(blueprint->partition);
     free(blueprint);
 }
 

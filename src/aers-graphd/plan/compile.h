@@ -2,13 +2,15 @@
 /* plan/compile.h - a graph becomes a blueprint: which JACK clients there shall be, what each runs, and how their ports
  * are linked. Values and the server's hardware are not in it: they change while a blueprint stands.
  *
- * A client runs one node today. Where nodes share a client is decided in client_of and in the names of ports alone.
+ * Which nodes share a client is plan/partition.h's to say, what connects them there plan/wiring.h's.
  * Pure: no system calls, no JACK. */
 #ifndef AERS_GRAPHD_COMPILE_H
 #define AERS_GRAPHD_COMPILE_H
 
 #include "common/model/graph.h"
 #include "common/model/plan.h"
+#include "src/aers-graphd/plan/partition.h"
+#include "src/aers-graphd/plan/wiring.h"
 #include "src/aers-graphd/plan/world.h"
 
 struct aers_compile_options {
@@ -34,15 +36,19 @@ struct aers_blueprint {
     size_t nclients;
     struct aers_blueprint_link *links;
     size_t nlinks;
-    size_t *client_of; /* [graph->nnodes] index into clients */
+    const size_t *client_of; /* [graph->nnodes] index into clients */
+    struct aers_partition *partition;
+    struct aers_wiring wiring;
 };
 
-/* AERS_E_INVALID when a client's name would be too long for JACK (prefix and id). */
+/* AERS_E_INVALID when a client's name would be too long for JACK (prefix and id); AERS_E_LIMIT when there are too many. The
+ * blueprint borrows the graph. */
 enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_compile_options *options,
                             struct aers_blueprint **out, struct aers_error *error) AERS_MUST_USE;
 void aers_blueprint_destroy(struct aers_blueprint *blueprint); /* NULL is fine */
 
-/* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. */
+/* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. NULL when the node shares
+ * its client and this channel has no port: plan/wiring.h. */
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel);
 
 /* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says. For the caller to free.

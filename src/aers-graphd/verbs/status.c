@@ -78,6 +78,12 @@ static const char *name_of(const struct edge_state *state)
     return state->nfailed ? "missing" : "waiting";
 }
 
+static bool is_ready(const struct aers_engine *engine, size_t node)
+{
+    const struct aers_process *process = aers_engine_process_of(engine, &engine->values->nodes[node]);
+    return process && process->child.state == AERS_CHILD_READY;
+}
+
 /* The links of a blueprint come edge by edge. */
 static struct json_object *edge_status(const struct aers_engine *engine, size_t e, size_t *link)
 {
@@ -90,9 +96,10 @@ static struct json_object *edge_status(const struct aers_engine *engine, size_t 
         json_object_array_add(wires, wire(blueprint->links[*link].src, blueprint->links[*link].dst));
     }
     struct json_object *object = json_object_new_object();
+    bool inside = state.nlinks == 0; /* of one client: there when it is */
     aers_json_add_string(object, "from", engine->graph->nodes[edge->from].id);
     aers_json_add_string(object, "to", engine->graph->nodes[edge->to].id);
-    aers_json_add_string(object, "state", name_of(&state));
+    aers_json_add_string(object, "state", inside && !is_ready(engine, edge->from) ? "waiting" : name_of(&state));
     json_object_object_add(object, "wires", wires);
     return object;
 }
@@ -157,6 +164,8 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
     uint32_t busy_ms = aers_patchbay_get_busy_ms(engine->patchbay);
     if (*engine->server.what)
         warn(warnings, engine->server.what);
+    if (engine->blueprint->partition->warning)
+        warn(warnings, engine->blueprint->partition->warning);
     if (busy_ms > BUSY_MS) {
         snprintf(text, sizeof text, "the JACK server has not answered for %.1f s", busy_ms / 1000.0);
         warn(warnings, text);
