@@ -71,14 +71,30 @@ bool aers_osc_peer_is_open(const struct aers_osc_peer *peer)
     return !peer->server->closing && (peer->transport == AERS_OSC_UDP || peer->open);
 }
 
-void aers_osc_peer_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
+bool aers_osc_peer_is_connection(const struct aers_osc_peer *peer)
 {
-    if (nbytes == 0 || nbytes > aers_osc_peer_max_nbytes(peer) || !aers_osc_peer_is_open(peer))
+    return peer->transport == AERS_OSC_TCP;
+}
+
+bool aers_osc_peer_is_same(const struct aers_osc_peer *a, const struct aers_osc_peer *b)
+{
+    return a == b || (a->transport == AERS_OSC_UDP && b->transport == AERS_OSC_UDP &&
+                      memcmp(&a->address, &b->address, sizeof a->address) == 0);
+}
+
+size_t aers_osc_peer_unsent_nbytes(const struct aers_osc_peer *peer)
+{
+    return peer->open ? uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp) : 0;
+}
+
+bool aers_osc_peer_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
+{
+    if (nbytes == 0 || nbytes > aers_osc_peer_max_nbytes(peer) || !aers_osc_peer_is_open(peer)) {
         peer->server->stats.dropped_replies++;
-    else if (peer->transport == AERS_OSC_UDP)
-        aers_osc_udp_send(peer, packet, nbytes);
-    else
-        aers_osc_tcp_send(peer, packet, nbytes);
+        return false;
+    }
+    return peer->transport == AERS_OSC_UDP ? aers_osc_udp_send(peer, packet, nbytes)
+                                           : aers_osc_tcp_send(peer, packet, nbytes);
 }
 
 static size_t write_error(uint8_t *packet, size_t size, const char *path, enum aers_code code, const char *what)

@@ -45,16 +45,15 @@ void aers_osc_server_lend_buffer(struct aers_osc_server *server, uv_buf_t *buf);
 /* refs = 1, or NULL without memory. */
 struct aers_osc_peer *aers_osc_peer_create(struct aers_osc_server *server, enum aers_osc_transport transport);
 void aers_osc_peer_set_name(struct aers_osc_peer *peer, const struct sockaddr *address);
-bool aers_osc_peer_is_open(const struct aers_osc_peer *peer);
 /* One packet from the peer: through the gate, then message by message to the server's request function. */
 void aers_osc_peer_take(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
 
 /* fd is the server's from here on, also on failure. */
 enum aers_code aers_osc_udp_start(struct aers_osc_server *server, int fd) AERS_MUST_USE;
-void aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
+bool aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
 
 enum aers_code aers_osc_tcp_start(struct aers_osc_server *server, int fd) AERS_MUST_USE;
-void aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
+bool aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
 void aers_osc_tcp_close(struct aers_osc_peer *peer); /* does nothing the second time */
 
 #endif

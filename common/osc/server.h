@@ -53,7 +53,13 @@ void aers_osc_peer_unref(struct aers_osc_peer *peer);                /* NULL is 
 const char *aers_osc_peer_name(const struct aers_osc_peer *peer);    /* "udp 127.0.0.1:51234", for logs and audit */
 /* Largest packet that can be sent to this peer: 65,507 for UDP, AERS_OSC_MAX_NBYTES for TCP. */
 size_t aers_osc_peer_max_nbytes(const struct aers_osc_peer *peer);
-void aers_osc_peer_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
+/* false: it could not be handed to the system; counted as a dropped reply. */
+bool aers_osc_peer_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
+bool aers_osc_peer_is_open(const struct aers_osc_peer *peer); /* a UDP peer is as open as its server */
+/* The same sender: of UDP the same address, which several peers may stand for; of TCP the same connection. */
+bool aers_osc_peer_is_same(const struct aers_osc_peer *a, const struct aers_osc_peer *b);
+bool aers_osc_peer_is_connection(const struct aers_osc_peer *peer);   /* TCP: its end is seen */
+size_t aers_osc_peer_unsent_nbytes(const struct aers_osc_peer *peer); /* TCP: what the other end has not taken in */
 
 /* /error path code sentence, as in docs/osc.md */
 void aers_osc_peer_send_error(struct aers_osc_peer *peer, const char *path, enum aers_code code, const char *what);

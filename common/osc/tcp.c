@@ -124,7 +124,7 @@ static bool has_room(const struct aers_osc_peer *peer, size_t nbytes)
     return uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp) + nbytes <= peer->server->max_queue_nbytes;
 }
 
-void aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
+bool aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
 {
     struct sending *sending = malloc(sizeof *sending + aers_osc_frame_bound(nbytes));
     size_t nframed = sending ? aers_osc_frame(peer->stream.framing, packet, nbytes, sending->bytes) : 0;
@@ -132,9 +132,10 @@ void aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nb
         sending->write.data = sending;
         uv_buf_t buf = {.base = (char *)sending->bytes, .len = nframed};
         if (uv_write(&sending->write, (uv_stream_t *)&peer->tcp, &buf, 1, on_sent) == 0)
-            return;
+            return true;
     }
     free(sending);
     peer->server->stats.dropped_replies++;
     aers_osc_tcp_close(peer);
+    return false;
 }

@@ -59,9 +59,11 @@ enum aers_code aers_osc_udp_start(struct aers_osc_server *server, int fd)
     return uv_udp_recv_start(&server->udp, on_alloc, on_datagram) == 0 ? AERS_OK : AERS_E_IO;
 }
 
-void aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
+bool aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
 {
     uv_buf_t buf = {.base = (char *)(uintptr_t)packet, .len = nbytes}; /* libuv only reads it */
-    if (uv_udp_try_send(&peer->server->udp, &buf, 1, (const struct sockaddr *)&peer->address) < 0)
-        peer->server->stats.dropped_replies++;
+    if (uv_udp_try_send(&peer->server->udp, &buf, 1, (const struct sockaddr *)&peer->address) >= 0)
+        return true;
+    peer->server->stats.dropped_replies++;
+    return false;
 }
