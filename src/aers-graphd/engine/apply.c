@@ -128,7 +128,8 @@ static bool is_feedback(const struct aers_engine *engine, const struct aers_acti
            engine->graph->edges[action->link.owner].feedback;
 }
 
-/* Of a cycle JACK delays the link that comes last: that shall be the one the graph says, so those wait for all others. */
+/* Of a cycle JACK delays the link that comes last: that shall be the one the graph says, so those wait for all others.
+ */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions)
 {
     size_t under_way = 0, nfeedback = 0, nbuilding = 0;

@@ -77,8 +77,8 @@ static void put_client(FILE *out, const struct aers_engine *engine, const struct
         snprintf(title, sizeof title, "%s \u2026 %s", title_of(first), title_of(last));
     else
         snprintf(title, sizeof title, "%s", client->name);
-    put(out, "client", name, JACK_METADATA_PRETTY_NAME, title);
-    put(out, "client", name, JACK_METADATA_ICON_NAME, icons[first->type]);
+    put(out, "client", name, "title", title);
+    put(out, "client", name, "icon", icons[first->type]);
 }
 
 static void put_nodes(FILE *out, const struct aers_engine *engine, size_t index)

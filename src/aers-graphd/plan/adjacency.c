@@ -38,8 +38,9 @@ void aers_adjacency_finish(struct aers_adjacency *adjacency)
     *adjacency = (struct aers_adjacency){0};
 }
 
-/* ---- order: Kahn's algorithm with a stack. A feedback edge counts the other way round. That adds no cycle: what leaves a
- * breaker of cycles within its cycle is all feedback, so it reaches none of its listeners there by other edges. ---- */
+/* ---- order: Kahn's algorithm with a stack. A feedback edge counts the other way round. That adds no cycle: what
+ * leaves a breaker of cycles within its cycle is all feedback, so it reaches none of its listeners there by other
+ * edges. ---- */
 
 struct sort {
     const struct aers_graph *graph;

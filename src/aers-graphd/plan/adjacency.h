@@ -5,7 +5,8 @@
 
 #include "common/model/graph.h"
 
-/* Those that leave node n: out[out_first[n] .. out_first[n + 1]); those that arrive: in[...]. In the order of the file. */
+/* Those that leave node n: out[out_first[n] .. out_first[n + 1]); those that arrive: in[...]. In the order of the file.
+ */
 struct aers_adjacency {
     size_t *out_first, *out;
     size_t *in_first, *in;
@@ -15,8 +16,8 @@ void aers_adjacency_init(struct aers_adjacency *adjacency, const struct aers_gra
 void aers_adjacency_finish(struct aers_adjacency *adjacency);
 
 /**
- * The order in which nodes run when several share a thread: each after what it hears; who is heard by feedback after who hears it;
- * and else depth first, so that what is made is used soon.
+ * The order in which nodes run when several share a thread: each after what it hears; who is heard by feedback after
+ * who hears it; and else depth first, so that what is made is used soon.
  * @param order [graph->nnodes], written
  */
 void aers_adjacency_order(const struct aers_adjacency *adjacency, const struct aers_graph *graph, size_t *order);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Which buffer each step of a client reads and writes (plan/wiring.h). One pass to see who reads a value last, one to give out
- * buffers from a stack of those that are free: the one used last is still in the cache. */
+/* Which buffer each step of a client reads and writes (plan/wiring.h). One pass to see who reads a value last, one to
+ * give out buffers from a stack of those that are free: the one used last is still in the cache. */
 #include <stdlib.h>
 
 #include "src/aers-graphd/memory.h"

@@ -17,8 +17,8 @@ static void compile_step(const struct aers_graph_node *node, struct aers_plan_st
     step->nsettings = node->nsettings;
     step->settings = aers_need(node->nsettings, sizeof *step->settings);
     for (size_t i = 0; i < node->nsettings; i++)
-        step->settings[i] = (struct aers_setting){aers_need_string(node->settings[i].key),
-                                                  aers_need_string(node->settings[i].value)};
+        step->settings[i] =
+            (struct aers_setting){aers_need_string(node->settings[i].key), aers_need_string(node->settings[i].value)};
     step->nelements = node->nelements;
     if (node->element_channels) {
         step->element_channels = aers_need(node->nelements, sizeof *step->element_channels);

@@ -41,14 +41,14 @@ struct aers_blueprint {
     struct aers_wiring wiring;
 };
 
-/* AERS_E_INVALID when a client's name would be too long for JACK (prefix and id); AERS_E_LIMIT when there are too many. The
- * blueprint borrows the graph. */
+/* AERS_E_INVALID when a client's name would be too long for JACK (prefix and id); AERS_E_LIMIT when there are too many.
+ * The blueprint borrows the graph. */
 enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_compile_options *options,
                             struct aers_blueprint **out, struct aers_error *error) AERS_MUST_USE;
 void aers_blueprint_destroy(struct aers_blueprint *blueprint); /* NULL is fine */
 
-/* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. NULL when the node shares
- * its client and this channel has no port: plan/wiring.h. */
+/* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. NULL when the node
+ * shares its client and this channel has no port: plan/wiring.h. */
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel);
 
 /* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says. For the caller to free.

@@ -66,10 +66,10 @@ static void join_chains(struct work *work)
 
 static void warn(struct work *work, size_t nbefore, const char *what, size_t largest)
 {
-    work->partition->warning =
-        aers_need_text("%zu %s are more JACK clients than one server has room for (%d): neighbours share %zu now, at most "
-                       "%zu nodes in one; `group` says which shall, `isolation: auto` that any may",
-                       nbefore, what, AERS_PARTITION_ROOM, work->units.n, largest);
+    work->partition->warning = aers_need_text(
+        "%zu %s are more JACK clients than one server has room for (%d): neighbours share %zu now, at most "
+        "%zu nodes in one; `group` says which shall, `isolation: auto` that any may",
+        nbefore, what, AERS_PARTITION_ROOM, work->units.n, largest);
 }
 
 static void make_room(struct work *work, bool unsaid)
@@ -176,7 +176,8 @@ static enum aers_code check_number(const struct work *work, struct aers_error *e
                           work->units.n, AERS_PARTITION_MOST);
 }
 
-enum aers_code aers_partition_create(const struct aers_graph *graph, struct aers_partition **out, struct aers_error *error)
+enum aers_code aers_partition_create(const struct aers_graph *graph, struct aers_partition **out,
+                                     struct aers_error *error)
 {
     struct work work = {.graph = graph, .partition = aers_need(1, sizeof *work.partition)};
     size_t nshares = 0;

@@ -2,10 +2,10 @@
 /* plan/partition.h - which nodes share a JACK client: the graph's `isolation` and `group` carried out.
  *
  *   - Every node is in exactly one client.
- *   - Between clients there is no cycle that the graph does not have: what leaves a client comes back by feedback alone. (A node
- *     outside that hears a client and is heard by it would make JACK run one of the two a block late.)
- *   - Within a client nodes are in an order in which each comes after what it hears, and, where they hear each other by feedback,
- *     before it: a step that reads its own client's port then reads the block before, as JACK would have it.
+ *   - Between clients there is no cycle that the graph does not have: what leaves a client comes back by feedback
+ * alone. (A node outside that hears a client and is heard by it would make JACK run one of the two a block late.)
+ *   - Within a client nodes are in an order in which each comes after what it hears, and, where they hear each other by
+ * feedback, before it: a step that reads its own client's port then reads the block before, as JACK would have it.
  *
  * Pure. */
 #ifndef AERS_GRAPHD_PARTITION_H
@@ -13,12 +13,12 @@
 
 #include "common/model/graph.h"
 
-/* JACK2 carries 254 clients. Others want in as well: automatic clients are made fewer beyond ROOM, and what is asked for by
- * hand is refused beyond MOST. */
+/* JACK2 carries 254 clients. Others want in as well: automatic clients are made fewer beyond ROOM, and what is asked
+ * for by hand is refused beyond MOST. */
 enum { AERS_PARTITION_ROOM = 200, AERS_PARTITION_MOST = 250 };
 
 struct aers_partition_client {
-    char *name; /* without the graph's prefix; unique */
+    char *name;    /* without the graph's prefix; unique */
     size_t *nodes; /* [nnodes] in the order they run */
     size_t nnodes;
 };

@@ -98,7 +98,8 @@ static void prepare(struct line *line)
             make_ready(line, i);
 }
 
-/* Fixed ones as late as can be: between two of them the free ones then stand together. Depth first, so neighbours do. */
+/* Fixed ones as late as can be: between two of them the free ones then stand together. Depth first, so neighbours do.
+ */
 static void line_up(struct line *line)
 {
     prepare(line);

@@ -22,8 +22,8 @@ size_t aers_units_find(struct aers_units *units, size_t node); /* the unit of a 
 void aers_units_join(struct aers_units *units, size_t node, size_t other);
 
 /**
- * Join what is not fixed until at most `most` units are left, or until no more can be joined: neighbours, evenly, and never so
- * that a cycle arises.
+ * Join what is not fixed until at most `most` units are left, or until no more can be joined: neighbours, evenly, and
+ * never so that a cycle arises.
  * @return the most nodes in one of those that were joined
  */
 size_t aers_units_merge(struct aers_units *units, size_t most);

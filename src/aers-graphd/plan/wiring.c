@@ -62,7 +62,8 @@ static void number_all_ports(struct aers_wiring *wiring)
     }
 }
 
-void aers_wiring_init(struct aers_wiring *wiring, const struct aers_graph *graph, const struct aers_partition *partition)
+void aers_wiring_init(struct aers_wiring *wiring, const struct aers_graph *graph,
+                      const struct aers_partition *partition)
 {
     *wiring = (struct aers_wiring){.graph = graph, .partition = partition};
     aers_adjacency_init(&wiring->adjacency, graph);
@@ -97,8 +98,7 @@ static void name_ports(const uint32_t *ports, uint32_t nchannels, const char *id
 {
     for (uint32_t c = 0; c < nchannels; c++)
         if (ports[c] != AERS_NO_PORT)
-            names[ports[c]] =
-                id ? aers_need_text("%s_%s_%u", id, stem, c + 1) : aers_need_text("%s_%u", stem, c + 1);
+            names[ports[c]] = id ? aers_need_text("%s_%s_%u", id, stem, c + 1) : aers_need_text("%s_%u", stem, c + 1);
 }
 
 void aers_wiring_name_ports(const struct aers_wiring *wiring, size_t client, struct aers_plan *plan)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* plan/wiring.h - what connects the nodes of a partition: JACK ports where a wire leaves a client, buffers where it does not.
- * Pure.
+/* plan/wiring.h - what connects the nodes of a partition: JACK ports where a wire leaves a client, buffers where it
+ * does not. Pure.
  *
- * A client of one node has a port for every channel. A client of several has ports for channels with a wire to another client,
- * with a feedback wire (which goes through ports, so that it is a block late as between clients), with hardware, and with no
- * wire at all (an end for a person's hand). What a port carries out of a client is also what steps behind it read. */
+ * A client of one node has a port for every channel. A client of several has ports for channels with a wire to another
+ * client, with a feedback wire (which goes through ports, so that it is a block late as between clients), with
+ * hardware, and with no wire at all (an end for a person's hand). What a port carries out of a client is also what
+ * steps behind it read. */
 #ifndef AERS_GRAPHD_WIRING_H
 #define AERS_GRAPHD_WIRING_H
 
@@ -24,7 +25,8 @@ struct aers_wiring {
 };
 
 /* Borrows both. */
-void aers_wiring_init(struct aers_wiring *wiring, const struct aers_graph *graph, const struct aers_partition *partition);
+void aers_wiring_init(struct aers_wiring *wiring, const struct aers_graph *graph,
+                      const struct aers_partition *partition);
 void aers_wiring_finish(struct aers_wiring *wiring);
 
 /* Whether the wires of an edge are links of JACK. */
@@ -34,9 +36,9 @@ bool aers_wiring_is_link(const struct aers_wiring *wiring, const struct aers_gra
 void aers_wiring_name_ports(const struct aers_wiring *wiring, size_t client, struct aers_plan *plan);
 
 /**
- * Give the steps of a client, one per node in the client's order, their buffers: nscratch, and in and out of every step, which
- * are sized by the node and zeroed. A buffer is used again as soon as nobody reads it any more, by a step in place of its own
- * input where it can.
+ * Give the steps of a client, one per node in the client's order, their buffers: nscratch, and in and out of every
+ * step, which are sized by the node and zeroed. A buffer is used again as soon as nobody reads it any more, by a step
+ * in place of its own input where it can.
  */
 void aers_wiring_place_buffers(const struct aers_wiring *wiring, size_t client, struct aers_plan *plan);
 
