@@ -181,21 +181,19 @@ static void file_locate(void *self, int64_t frame)
     atomic_fetch_add_explicit(&file->asked, 1, memory_order_release);
 }
 
-/* The frames from before the seek are thrown away as they come. Some from after it may go with them: where the ring is
- * then follows from how many frames were written before the answer and how many have been taken. */
+/* The frames from before the seek are thrown away as they come. What is there is looked at before the answer is: as
+ * long as there is none, all of it is from before. */
 static void follow_seek(struct file_state *file)
 {
-    const unsigned answered = atomic_load_explicit(&file->answered, memory_order_acquire);
     const int64_t there = fill_nframes(file);
+    const unsigned answered = atomic_load_explicit(&file->answered, memory_order_acquire);
     if (answered != atomic_load_explicit(&file->asked, memory_order_relaxed)) {
         skip(file, there);
         return;
     }
-    const uint64_t stale = atomic_load_explicit(&file->stale, memory_order_relaxed);
-    if (stale > file->nread)
-        skip(file, (int64_t)(stale - file->nread));
-    file->ring_frame =
-        atomic_load_explicit(&file->answered_frame, memory_order_relaxed) + (int64_t)(file->nread - stale);
+    (void)fill_nframes(file); /* the ring learns of what was written up to the answer */
+    skip(file, (int64_t)(atomic_load_explicit(&file->stale, memory_order_relaxed) - file->nread));
+    file->ring_frame = atomic_load_explicit(&file->answered_frame, memory_order_relaxed);
     file->is_seeking = false;
     const double gain = file->gain.target; /* in the middle of the file: no step */
     aers_ramp_jump(&file->gain, 0.0);
