@@ -15,7 +15,7 @@
 #include "src/aers-meter/collect/clock.h"
 #include "src/aers-meter/collect/frame.h"
 
-enum { SECOND_US = 1000000 };
+enum { SECOND_US = 1000000, REST_US = 10000 };
 
 /* ---- what goes out ---- */
 
@@ -157,11 +157,21 @@ static void on_joined(void *user)
     refresh(user);
 }
 
+/* Each waking looks at every client's descriptor, so a thousand nodes' packets are let gather for a moment: the
+ * socket's buffer holds a second of them. */
 static bool on_packets(void *user)
 {
     struct aers_meter *meter = user;
     aers_receiver_read(meter->receiver);
+    aers_watch_pause(meter->packets);
+    aers_timer_start(meter->rest, REST_US);
     return true;
+}
+
+static void on_rested(void *user)
+{
+    struct aers_meter *meter = user;
+    aers_watch_resume(meter->packets);
 }
 
 static bool on_signal(void *user)
@@ -198,8 +208,9 @@ static enum aers_code watch_signals(struct aers_meter *meter, struct aers_error 
 static enum aers_code watch_packets(struct aers_meter *meter, struct aers_error *error)
 {
     static const struct aers_watch_handlers handlers = {.readable = on_packets};
-    struct aers_watch *watch;
-    if (aers_loop_watch(meter->loop, aers_receiver_take_fd(meter->receiver), &handlers, meter, &watch) != AERS_OK)
+    meter->rest = aers_timer_create(meter->loop, on_rested, meter);
+    if (!meter->rest || aers_loop_watch(meter->loop, aers_receiver_take_fd(meter->receiver), &handlers, meter,
+                                        &meter->packets) != AERS_OK)
         return aers_error_set(error, AERS_E_MEMORY, meter->config.osc, "out of memory");
     return AERS_OK;
 }
@@ -272,6 +283,7 @@ void aers_meter_stop(struct aers_meter *meter)
 {
     aers_timer_destroy(meter->tick);
     aers_timer_destroy(meter->second);
+    aers_timer_destroy(meter->rest);
     aers_link_destroy(meter->link);
     aers_loop_destroy(meter->loop); /* closes the clients, which still need hub and server */
     aers_server_destroy(meter->server);

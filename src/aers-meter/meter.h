@@ -27,7 +27,8 @@ struct aers_meter {
     struct aers_world world;
     struct aers_hub *hub;
     struct aers_server *server;
-    struct aers_timer *tick, *second;
+    struct aers_watch *packets;
+    struct aers_timer *tick, *second, *rest;
     struct aers_text text;          /* where the next message for the hub is written */
     uint64_t frame_seq, frame_tick; /* of the newest frame, and the tick it was cut at */
     uint64_t due_us, started_us;

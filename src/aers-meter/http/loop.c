@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <utlist.h>
@@ -10,7 +10,7 @@
 #include "common/base/log.h"
 #include "src/aers-meter/http/lws.h"
 
-enum { MAX_FDS = 4096, TX_NBYTES = 65536, RX_NBYTES = 4096, IDLE_S = 10, PING_S = 20, HANG_UP_S = 40 };
+enum { MAX_FDS = 4096, TX_NBYTES = 65536, RX_NBYTES = 4096, IDLE_S = 10, PING_S = 60, HANG_UP_S = 90 };
 
 struct aers_watch {
     struct aers_loop *loop;
@@ -21,8 +21,8 @@ struct aers_watch {
 };
 
 struct aers_timer {
-    lws_sorted_usec_list_t sul; /* first: its address is the timer's */
-    struct aers_loop *loop;
+    struct aers_watch *watch;
+    int fd;
     aers_timer_fn *fn;
     void *user;
 };
@@ -203,25 +203,44 @@ void aers_watch_want_write(struct aers_watch *watch)
     lws_callback_on_writable(watch->wsi);
 }
 
+void aers_watch_pause(struct aers_watch *watch)
+{
+    lws_rx_flow_control(watch->wsi, 0);
+}
+
+void aers_watch_resume(struct aers_watch *watch)
+{
+    lws_rx_flow_control(watch->wsi, 1);
+}
+
 void aers_watch_close(struct aers_watch *watch)
 {
     watch->handlers = NULL;
     lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
-static void on_sul(lws_sorted_usec_list_t *sul)
+/* libwebsockets' own timers wait in whole milliseconds and spin through the rest of the last one: these are the
+ * kernel's. */
+static bool on_timer(void *user)
 {
-    struct aers_timer *timer = lws_container_of(sul, struct aers_timer, sul);
-    timer->fn(timer->user);
+    struct aers_timer *timer = user;
+    uint64_t times;
+    if (read(timer->fd, &times, sizeof times) == (ssize_t)sizeof times)
+        timer->fn(timer->user);
+    return true;
 }
 
 struct aers_timer *aers_timer_create(struct aers_loop *loop, aers_timer_fn *fn, void *user)
 {
+    static const struct aers_watch_handlers handlers = {.readable = on_timer};
     struct aers_timer *timer = calloc(1, sizeof *timer);
-    if (timer) {
-        timer->loop = loop;
-        timer->fn = fn;
-        timer->user = user;
+    if (!timer)
+        return NULL;
+    *timer =
+        (struct aers_timer){.fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), .fn = fn, .user = user};
+    if (timer->fd < 0 || aers_loop_watch(loop, timer->fd, &handlers, timer, &timer->watch) != AERS_OK) {
+        free(timer);
+        return NULL;
     }
     return timer;
 }
@@ -229,12 +248,15 @@ struct aers_timer *aers_timer_create(struct aers_loop *loop, aers_timer_fn *fn, 
 void aers_timer_destroy(struct aers_timer *timer)
 {
     if (timer)
-        lws_sul_cancel(&timer->sul);
+        aers_watch_close(timer->watch);
     free(timer);
 }
 
 void aers_timer_start(struct aers_timer *timer, uint64_t after_us)
 {
-    /* libwebsockets takes 0 for "never" */
-    lws_sul_schedule(timer->loop->context, 0, &timer->sul, on_sul, after_us ? (lws_usec_t)after_us : 1);
+    if (after_us == 0)
+        after_us = 1; /* 0 would stop it */
+    struct itimerspec when = {
+        .it_value = {.tv_sec = (time_t)(after_us / 1000000), .tv_nsec = (long)(after_us % 1000000) * 1000}};
+    timerfd_settime(timer->fd, 0, &when, NULL);
 }

@@ -31,6 +31,9 @@ struct aers_watch_handlers {
 enum aers_code aers_loop_watch(struct aers_loop *loop, int fd, const struct aers_watch_handlers *handlers, void *user,
                                struct aers_watch **out) AERS_MUST_USE;
 void aers_watch_want_write(struct aers_watch *watch);
+/* Between the two nothing is read and nothing wakes the loop: what comes waits in the kernel. */
+void aers_watch_pause(struct aers_watch *watch);
+void aers_watch_resume(struct aers_watch *watch);
 /* Ends the watch and closes the descriptor soon after; no handler is called any more. */
 void aers_watch_close(struct aers_watch *watch);
 
@@ -39,8 +42,10 @@ void aers_watch_close(struct aers_watch *watch);
 struct aers_timer;
 
 typedef void aers_timer_fn(void *user);
-struct aers_timer *aers_timer_create(struct aers_loop *loop, aers_timer_fn *fn, void *user); /* NULL: out of memory */
-void aers_timer_destroy(struct aers_timer *timer);                                           /* NULL is fine */
-void aers_timer_start(struct aers_timer *timer, uint64_t after_us);                          /* once; again moves it */
+struct aers_timer *aers_timer_create(struct aers_loop *loop, aers_timer_fn *fn,
+                                     void *user); /* NULL: out of memory or descriptors */
+/* Before the loop, and not from within fn. NULL is fine. */
+void aers_timer_destroy(struct aers_timer *timer);
+void aers_timer_start(struct aers_timer *timer, uint64_t after_us); /* once; again moves it */
 
 #endif
