@@ -137,6 +137,20 @@ static void who_joins_later_is_silent_until_the_worker_has_been_there(void **sta
     stop(self);
 }
 
+static void frames_from_before_a_jump_are_not_heard_after_it(void **state)
+{
+    (void)state;
+    void *self = start(path, "true", 1);
+    module->locate(self, 0);
+    assert_true(plays(self, 0, 1000, true));
+    module->locate(self, 500000);
+    module->work(self); /* the answer is there before the audio thread looks; most of the ring is older */
+    module->process(self, NULL, outs, 2000);
+    module->work(self);
+    assert_true(plays(self, 502000, 1000, true));
+    stop(self);
+}
+
 static void any_order_of_jumps_and_work_ends_in_step(void **state)
 {
     (void)state;
@@ -287,6 +301,7 @@ int main(void)
         cmocka_unit_test(it_loops_for_ever_while_the_worker_works),
         cmocka_unit_test(a_late_disk_is_counted_and_leaves_it_in_step),
         cmocka_unit_test(who_joins_later_is_silent_until_the_worker_has_been_there),
+        cmocka_unit_test(frames_from_before_a_jump_are_not_heard_after_it),
         cmocka_unit_test(any_order_of_jumps_and_work_ends_in_step),
         cmocka_unit_test(before_the_start_there_is_silence),
         cmocka_unit_test(with_a_worker_beside_it_it_ends_in_step),
