@@ -39,6 +39,8 @@ static void turn(uv_timer_t *timer)
     if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING)
         aers_engine_decorate(engine);
     aers_session_advance(engine);
+    if (engine->feedback.subscriptions) /* who comes later begins with the states of then */
+        aers_engine_note_states(engine);
 }
 
 void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms)
@@ -111,7 +113,11 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_session_init(engine);
     uv_timer_init(loop, &engine->turn_timer);
     uv_timer_init(loop, &engine->tick_timer);
-    engine->turn_timer.data = engine->tick_timer.data = engine;
+    uv_timer_init(loop, &engine->feedback_timer);
+    aers_feedback_init(&engine->feedback);
+    engine->acks.applied = aers_verb_param_applied;
+    engine->acks.user = engine;
+    engine->turn_timer.data = engine->tick_timer.data = engine->feedback_timer.data = engine;
     return engine;
 }
 
@@ -149,6 +155,7 @@ void aers_engine_close(struct aers_engine *engine)
     if (engine->patchbay)
         aers_patchbay_stop(engine->patchbay);
     aers_acks_finish(&engine->acks);
+    aers_feedback_finish(&engine->feedback);
     aers_osc_server_destroy(engine->osc);
     aers_fleet_finish(&engine->fleet);
     aers_decorator_close(&engine->decorator);
@@ -156,6 +163,7 @@ void aers_engine_close(struct aers_engine *engine)
         close_handle((uv_handle_t *)&engine->signals[i]);
     close_handle((uv_handle_t *)&engine->turn_timer);
     close_handle((uv_handle_t *)&engine->tick_timer);
+    close_handle((uv_handle_t *)&engine->feedback_timer);
     close_handle((uv_handle_t *)&engine->session.timer);
 }
 

@@ -17,6 +17,7 @@
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/session.h"
+#include "src/aers-graphd/feedback/feedback.h"
 #include "src/aers-graphd/params/acks.h"
 #include "src/aers-graphd/params/values.h"
 #include "src/aers-graphd/patchbay/decorate.h"
@@ -58,6 +59,8 @@ struct aers_engine {
     struct aers_decorator decorator;
 
     struct aers_osc_server *osc;
+    struct aers_feedback feedback;
+    uv_timer_t feedback_timer;   /* runs when feedback is due */
     struct aers_actions actions; /* of the last turn */
     size_t nwaiting;             /* of them, those that will be carried out by themselves */
     uv_timer_t turn_timer;       /* runs when a turn is due */
@@ -97,10 +100,23 @@ void aers_engine_decorate(struct aers_engine *engine);
 void aers_engine_take_report(void *engine, struct aers_report *report);
 extern const struct aers_fleet_events aers_engine_fleet_events;
 
+/* feedback.c: what changes, to who has subscribed. from: who changed it, NULL for nobody in particular. */
+void aers_engine_note_value(struct aers_engine *engine, const struct aers_node_values *node, uint32_t slot,
+                            const struct aers_osc_peer *from);
+void aers_engine_note_solo(struct aers_engine *engine, const struct aers_node_values *node,
+                           const struct aers_osc_peer *from);
+void aers_engine_note_states(struct aers_engine *engine);    /* of the session and its nodes */
+void aers_engine_renew_feedback(struct aers_engine *engine); /* another graph has been loaded */
+void aers_engine_wake_feedback(struct aers_engine *engine);  /* somebody has subscribed */
+
 /* tell.c: to nodes. frame: JACK's, -1 for now. AERS_E_UNAVAILABLE: the node is not running, it gets the value with its
  * start. */
 enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
                                       int32_t sequence, int64_t frame) AERS_MUST_USE;
+/* A value for later: what is wanted and what has been sent change when it is confirmed. AERS_E_FULL: nothing has
+ * changed. */
+enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct aers_node_values *node, uint32_t slot,
+                                      double value, int32_t sequence, int64_t frame) AERS_MUST_USE;
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */
 void aers_engine_tell_hold(struct aers_engine *engine);
 struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node);

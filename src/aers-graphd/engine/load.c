@@ -66,6 +66,7 @@ static void replace(struct aers_engine *engine, struct loaded *loaded)
     if (engine->blueprint->partition->warning)
         aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
     aers_engine_resolve_hardware(engine);
+    aers_engine_renew_feedback(engine);
     aers_decorator_renew(&engine->decorator);
     if (engine->server.is_open && engine->graph->block_nframes &&
         engine->graph->block_nframes != engine->server.block_nframes)

@@ -13,20 +13,26 @@ struct aers_process *aers_engine_process_of(const struct aers_engine *engine, co
     return aers_fleet_find(&engine->fleet, blueprint->clients[blueprint->client_of[i]].plan->client);
 }
 
-enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
-                                      int32_t sequence, int64_t frame)
+enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct aers_node_values *node, uint32_t slot,
+                                      double value, int32_t sequence, int64_t frame)
 {
     char address[128], path[256];
     uint8_t packet[512];
     struct aers_osc_writer writer;
-    double value = aers_values_get_effective(node, slot);
     aers_manifest_address(node->node->manifest, slot, address, sizeof address);
     snprintf(path, sizeof path, "/aers/node/%s/%s", node->node->id, address);
     aers_osc_write_start(&writer, packet, sizeof packet, path, "dih");
     aers_osc_write_double(&writer, value);
     aers_osc_write_int(&writer, sequence);
     aers_osc_write_int64(&writer, frame);
-    enum aers_code code = aers_process_send(process, packet, aers_osc_write_stop(&writer));
+    return aers_process_send(process, packet, aers_osc_write_stop(&writer));
+}
+
+enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
+                                      int32_t sequence, int64_t frame)
+{
+    double value = aers_values_get_effective(node, slot);
+    enum aers_code code = aers_engine_tell_timed(process, node, slot, value, sequence, frame);
     if (code == AERS_OK)
         aers_values_mark_sent(node, slot, value);
     else if (code == AERS_E_FULL)

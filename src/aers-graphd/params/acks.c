@@ -12,21 +12,22 @@ int32_t aers_acks_next(struct aers_acks *acks)
     return acks->sequence;
 }
 
-bool aers_acks_have_room(const struct aers_process *process)
+bool aers_acks_have_room(const struct aers_process *process, bool timed)
 {
-    return process->nunconfirmed < AERS_ACKS_MAX;
+    return process->nunconfirmed < AERS_ACKS_MAX && (!timed || process->ntimed < AERS_ACKS_TIMED_MAX);
 }
 
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack)
 {
     struct aers_ack *kept = NULL;
     HASH_FIND_INT(acks->waiting, &ack.sequence, kept);
-    if (kept || !aers_acks_have_room(ack.process))
+    if (kept || !aers_acks_have_room(ack.process, ack.timed))
         return AERS_E_FULL;
     kept = aers_need(1, sizeof *kept);
     *kept = ack;
     HASH_ADD_INT(acks->waiting, sequence, kept);
     kept->process->nunconfirmed++;
+    kept->process->ntimed += kept->timed;
     return AERS_OK;
 }
 
@@ -38,15 +39,24 @@ static struct aers_ack *take(struct aers_acks *acks, int32_t sequence)
     if (ack) {
         HASH_DEL(acks->waiting, ack);
         ack->process->nunconfirmed--;
+        ack->process->ntimed -= ack->timed;
     }
     return ack;
+}
+
+static void apply(const struct aers_acks *acks, const struct aers_ack *ack)
+{
+    if (ack->timed && acks->applied)
+        acks->applied(acks->user, ack);
 }
 
 void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame)
 {
     struct aers_ack *ack = take(acks, sequence);
-    if (ack)
+    if (ack) {
+        apply(acks, ack);
         aers_answer_value(ack->answer, ack->value, frame);
+    }
     free(ack);
 }
 
@@ -83,8 +93,10 @@ void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms)
     struct aers_ack *ack, *next;
     HASH_ITER(hh, acks->waiting, ack, next)
     {
-        if (now_ms >= ack->until_ms)
-            refuse(acks, ack->sequence, AERS_E_TIMEOUT, "the node has not confirmed in time; the value is held for it");
+        if (now_ms < ack->until_ms)
+            continue;
+        apply(acks, ack);
+        refuse(acks, ack->sequence, AERS_E_TIMEOUT, "the node has not confirmed in time; the value is held for it");
     }
 }
 

@@ -9,14 +9,20 @@
 #include "src/aers-graphd/supervise/process.h"
 #include "src/aers-graphd/verbs/answer.h"
 
-enum { AERS_ACK_TIMEOUT_MS = 2000, AERS_ACKS_MAX = 500 /* of one process; a node keeps about a thousand */ };
+enum {
+    AERS_ACK_TIMEOUT_MS = 2000,
+    AERS_ACKS_MAX = 500,       /* of one process; a node keeps about a thousand */
+    AERS_ACKS_TIMED_MAX = 256, /* of them, for frames to come: the others never have to wait for those */
+};
 
 struct aers_ack {
     int32_t sequence;
     char address[256]; /* as the node knows it: its refusals name nothing else */
     struct aers_process *process;
     struct aers_answer *answer;
-    double value; /* to answer with: the wanted one, which a solo may override in the node */
+    double value;        /* to answer with: the wanted one, which a solo may override in the node */
+    bool timed;          /* not wanted before its frame has come */
+    double wanted, sent; /* of a timed one: what will be, and what the node was told */
     uint64_t until_ms;
     UT_hash_handle hh;
 };
@@ -24,11 +30,14 @@ struct aers_ack {
 struct aers_acks {
     struct aers_ack *waiting; /* in order of sending */
     int32_t sequence;         /* the last one given, 1 .. INT32_MAX */
+    /* A timed value has come into force, or its node has gone and the next one shall have it. */
+    void (*applied)(void *user, const struct aers_ack *ack);
+    void *user;
 };
 
 /* The number the next value is sent with. */
 int32_t aers_acks_next(struct aers_acks *acks);
-bool aers_acks_have_room(const struct aers_process *process);
+bool aers_acks_have_room(const struct aers_process *process, bool timed);
 /* Keep an answer until the node confirms. AERS_E_FULL: the answer is still the caller's. */
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_MUST_USE;
 

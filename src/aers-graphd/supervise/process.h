@@ -23,6 +23,7 @@ struct aers_process {
     uint32_t nrestarts;    /* starts that followed a death */
     bool has_died;         /* the last run ended without being asked to */
     uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
+    uint32_t ntimed;       /* of them, those for a frame to come */
     uint64_t ended_ms;     /* when the last run ended, 0: none has */
     uv_timer_t timer;
     UT_hash_handle hh;

@@ -70,6 +70,11 @@ void aers_round_close(struct aers_round *round)
     end_round(round);
 }
 
+struct aers_osc_peer *aers_answer_peer(const struct aers_answer *answer)
+{
+    return answer->peer;
+}
+
 void aers_answer_drop(struct aers_answer *answer)
 {
     if (answer->round)
@@ -149,6 +154,28 @@ void aers_answer_choice(struct aers_answer *answer, const char *choice, int64_t 
         return;
     aers_osc_write_string(&writer, choice);
     aers_osc_write_int64(&writer, frame);
+    stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_count(struct aers_answer *answer, int32_t n)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "si", 4);
+    if (!packet)
+        return;
+    aers_osc_write_int(&writer, n);
+    stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_terms(struct aers_answer *answer, int32_t n, double rate_hz, int32_t lease_s)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "sifi", 12);
+    if (!packet)
+        return;
+    aers_osc_write_int(&writer, n);
+    aers_osc_write_float(&writer, (float)rate_hz);
+    aers_osc_write_int(&writer, lease_s);
     stop_reply(answer, &writer, packet);
 }
 

@@ -19,11 +19,15 @@ void aers_answer_empty(struct aers_answer *answer);                             
 void aers_answer_string(struct aers_answer *answer, const char *text);                  /* /reply path s */
 void aers_answer_value(struct aers_answer *answer, double value, int64_t frame);        /* /reply path d h */
 void aers_answer_choice(struct aers_answer *answer, const char *choice, int64_t frame); /* /reply path s h */
+void aers_answer_count(struct aers_answer *answer, int32_t n);                          /* /reply path i */
+/* /reply path i f i: of a subscription, the addresses it reaches, its rate and its lease */
+void aers_answer_terms(struct aers_answer *answer, int32_t n, double rate_hz, int32_t lease_s);
 /* /reply path and the arguments of the request */
 void aers_answer_echo(struct aers_answer *answer, const struct aers_osc_message *message);
 void aers_answer_error(struct aers_answer *answer, enum aers_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void aers_answer_drop(struct aers_answer *answer); /* the request wants none */
+void aers_answer_drop(struct aers_answer *answer);                        /* the request wants none */
+struct aers_osc_peer *aers_answer_peer(const struct aers_answer *answer); /* who asked */
 
 struct aers_round *aers_round_open(struct aers_osc_peer *peer, const char *pattern);
 void aers_round_close(struct aers_round *round); /* no more addresses: closes when all answers are given */

@@ -15,9 +15,6 @@ static void add_param(struct json_object *params, const char *address, const str
 
 static struct json_object *params_of(const struct aers_node_values *node)
 {
-    static char name[] = "solo", unit[] = "",
-                doc[] = "While any node is soloed, only what leads to or from one is heard.";
-    static const struct aers_param solo = {.name = name, .unit = unit, .doc = doc, .type = AERS_PARAM_BOOL, .max = 1};
     struct json_object *params = json_object_new_object();
     for (uint32_t i = 0; i < node->nslots + 2; i++) {
         char address[128];
@@ -28,7 +25,7 @@ static struct json_object *params_of(const struct aers_node_values *node)
         aers_manifest_address(node->node->manifest, slot, address, sizeof address);
         add_param(params, address, param, aers_values_get(node, slot));
     }
-    add_param(params, "solo", &solo, node->solo);
+    add_param(params, "solo", &aers_verb_solo_param, node->solo);
     return params;
 }
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/base/problems.h"
-#include "common/osc/pattern.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/verbs.h"
 #include "src/aers-graphd/verbs/when.h"
@@ -16,63 +15,78 @@
 enum { HOLD_BACK_MS = 100 };
 
 /* solo is graphd's own: nodes only know of the mutes it causes. */
-static char solo_name[] = "solo", no_text[] = "";
-static const struct aers_param solo_param = {
-    .name = solo_name, .doc = no_text, .unit = no_text, .type = AERS_PARAM_BOOL, .max = 1};
+static char solo_name[] = "solo", solo_unit[] = "",
+            solo_doc[] = "While any node is soloed, only what leads to or from one is heard.";
+const struct aers_param aers_verb_solo_param = {
+    .name = solo_name, .doc = solo_doc, .unit = solo_unit, .type = AERS_PARAM_BOOL, .max = 1};
 
 struct target {
     struct aers_node_values *node;
     const struct aers_param *param;
     uint32_t slot;
     bool is_solo;
+    bool is_normalised; /* it is spoken of as 0 to 1 */
 };
 
-static void refuse_node(struct aers_engine *engine, struct aers_call *call, const char *id)
+static enum aers_code refuse_node(const struct aers_engine *engine, const char *id, struct aers_error *error)
 {
     size_t n = engine->graph->nnodes;
     const char **ids = aers_need(n, sizeof *ids);
     for (size_t i = 0; i < n; i++)
         ids[i] = engine->graph->nodes[i].id;
     const char *nearest = aers_did_you_mean(id, ids, n);
-    aers_answer_error(call->answer, AERS_E_NOT_FOUND, "no node %.64s%s%s%s", id, nearest ? " (did you mean " : "",
-                      nearest ? nearest : "", nearest ? "?)" : "");
+    aers_error_set(error, AERS_E_NOT_FOUND, "", "no node %.64s%s%s%s", id, nearest ? " (did you mean " : "",
+                   nearest ? nearest : "", nearest ? "?)" : "");
     free(ids);
+    return AERS_E_NOT_FOUND;
 }
 
-/* false: the answer has been given. */
-static bool find_target(struct aers_engine *engine, struct aers_call *call, struct target *target)
+/* name: "gain_db", "bands/1/freq_hz", "solo" */
+static enum aers_code find_param(struct target *target, const char *name, struct aers_error *error)
 {
-    char id[256];
-    const char *rest = call->address + strlen(PREFIX);
+    const struct aers_graph_node *node = target->node->node;
+    target->is_solo = strcmp(name, "solo") == 0;
+    target->param = &aers_verb_solo_param;
+    target->slot = AERS_SLOT_MUTE;
+    return target->is_solo
+               ? AERS_OK
+               : aers_manifest_resolve(node->manifest, node->nelements, name, &target->slot, &target->param, error);
+}
+
+static enum aers_code find_target(const struct aers_engine *engine, const char *address, struct target *target,
+                                  struct aers_error *error)
+{
+    char id[256], name[256];
+    const char *rest = address + strlen(PREFIX);
     size_t n = strcspn(rest, "/");
     snprintf(id, sizeof id, "%.*s", (int)n, rest);
     target->node = aers_values_find(engine->values, id);
-    if (!target->node) {
-        refuse_node(engine, call, id);
-        return false;
-    }
+    if (!target->node)
+        return refuse_node(engine, id, error);
     rest += n + (rest[n] == '/');
-    target->is_solo = strcmp(rest, "solo") == 0;
-    target->param = &solo_param;
-    target->slot = AERS_SLOT_MUTE;
-    if (target->is_solo)
-        return true;
-    struct aers_error error;
-    const struct aers_graph_node *node = target->node->node;
-    enum aers_code code =
-        aers_manifest_resolve(node->manifest, node->nelements, rest, &target->slot, &target->param, &error);
-    if (code != AERS_OK)
-        aers_answer_error(call->answer, code, "%s", error.what);
-    return code == AERS_OK;
+    n = strlen(rest);
+    target->is_normalised = n > 2 && strcmp(rest + n - 2, "/n") == 0;
+    snprintf(name, sizeof name, "%.*s", (int)(n - (target->is_normalised ? 2 : 0)), rest);
+    return find_param(target, name, error);
 }
 
 static void query(struct aers_call *call, const struct target *target)
 {
     double value = target->is_solo ? target->node->solo : aers_values_get(target->node, target->slot);
-    if (target->param->type == AERS_PARAM_ENUM && value >= 0 && value < (double)target->param->nchoices)
+    if (target->is_normalised)
+        aers_answer_value(call->answer, aers_param_normalise(target->param, value), -1);
+    else if (target->param->type == AERS_PARAM_ENUM && value >= 0 && value < (double)target->param->nchoices)
         aers_answer_choice(call->answer, target->param->choices[(size_t)value], -1);
     else
         aers_answer_value(call->answer, value, -1);
+}
+
+static enum aers_code read_normalised(const struct aers_param *param, double n, double *value, struct aers_error *error)
+{
+    if (!(n >= 0 && n <= 1)) /* NaN as well */
+        return aers_error_set(error, AERS_E_RANGE, "", "%g is not normalised (allowed: 0 to 1)", n);
+    *value = aers_param_denormalise(param, n);
+    return AERS_OK;
 }
 
 static enum aers_code read_value(const struct aers_call *call, const struct target *target, double *value,
@@ -83,12 +97,14 @@ static enum aers_code read_value(const struct aers_call *call, const struct targ
     aers_osc_reader_init(&reader, call->message);
     if (call->message->nargs != 1 || !aers_osc_read(&reader, &arg))
         return aers_error_set(error, AERS_E_INVALID, "", "one value is wanted, %u have come", call->message->nargs);
-    if (arg.type == 's' || arg.type == 'S')
+    if ((arg.type == 's' || arg.type == 'S') && !target->is_normalised)
         return aers_param_parse(target->param, arg.s, value, error);
     double number;
     if (!aers_osc_arg_number(&arg, &number))
         return aers_error_set(error, AERS_E_INVALID, "", "a value cannot be of OSC type %c (allowed: i f d h T F s)",
                               arg.type);
+    if (target->is_normalised)
+        return read_normalised(target->param, number, value, error);
     enum aers_code code = aers_param_check(target->param, number, error);
     if (code == AERS_OK)
         *value = number;
@@ -115,122 +131,137 @@ static enum aers_code read_frame(struct aers_engine *engine, const struct aers_c
     return AERS_OK;
 }
 
-static void store(struct aers_engine *engine, const struct target *target, double value)
+static void store(struct aers_engine *engine, const struct target *target, double value,
+                  const struct aers_osc_peer *from)
 {
     if (target->is_solo) {
         aers_values_set_solo(engine->values, target->node, value > 0.5);
+        aers_engine_note_solo(engine, target->node, from);
         aers_engine_touch(engine); /* the mutes this changes elsewhere */
     } else {
         aers_values_set(target->node, target->slot, value);
+        aers_engine_note_value(engine, target->node, target->slot, from);
     }
 }
 
-static enum aers_code keep_answer(struct aers_engine *engine, struct aers_call *call, const struct target *target,
-                                  struct aers_ack ack)
+/* ---- on its way to the node; its word, or its silence, brings the answer */
+
+struct sending {
+    struct aers_engine *engine;
+    struct aers_call *call;
+    struct target target;
+    double value;
+    int64_t frame; /* -1: now */
+    uint32_t ahead_ms;
+    struct aers_process *process; /* NULL: the node is not running */
+};
+
+static enum aers_code keep_answer(const struct sending *sending, int32_t sequence, double sent)
 {
     char address[128];
+    const struct target *target = &sending->target;
+    struct aers_ack ack = {
+        .sequence = sequence,
+        .process = sending->process,
+        .answer = sending->call->answer,
+        .value = target->is_normalised ? aers_param_normalise(target->param, sending->value) : sending->value,
+        .timed = sending->frame >= 0,
+        .wanted = sending->value,
+        .sent = sent,
+        .until_ms = uv_now(sending->engine->loop) + AERS_ACK_TIMEOUT_MS + sending->ahead_ms,
+    };
     aers_manifest_address(target->node->node->manifest, target->slot, address, sizeof address);
     snprintf(ack.address, sizeof ack.address, PREFIX "%s/%s", target->node->node->id, address);
-    ack.answer = call->answer;
-    return aers_acks_add(&engine->acks, ack);
+    return aers_acks_add(&sending->engine->acks, ack);
 }
 
 /* More than the node can take at once: only the newest value will be sent, when it has caught up. */
-static enum aers_code hold_back(struct aers_engine *engine, const struct target *target)
+static enum aers_code hold_back(const struct sending *sending)
 {
-    aers_values_mark_sent(target->node, target->slot, (double)NAN);
-    aers_engine_touch_in(engine, HOLD_BACK_MS);
+    aers_values_mark_sent(sending->target.node, sending->target.slot, (double)NAN);
+    aers_engine_touch_in(sending->engine, HOLD_BACK_MS);
     return AERS_E_FULL;
 }
 
-/* Pass it on; the node's word, or its silence, brings the answer. */
-static void send_value(struct aers_engine *engine, struct aers_call *call, const struct target *target, double value,
-                       int64_t frame, uint32_t ahead_ms)
+static void send_now(const struct sending *sending)
 {
-    struct aers_ack ack = {
-        .sequence = aers_acks_next(&engine->acks),
-        .process = aers_engine_process_of(engine, target->node),
-        .value = value,
-        .until_ms = uv_now(engine->loop) + AERS_ACK_TIMEOUT_MS + ahead_ms,
-    };
+    const struct target *target = &sending->target;
+    int32_t sequence = aers_acks_next(&sending->engine->acks);
     enum aers_code code = AERS_E_UNAVAILABLE;
-    if (ack.process && !aers_acks_have_room(ack.process))
-        code = hold_back(engine, target);
-    else if (ack.process)
-        code = aers_engine_tell_value(ack.process, target->node, target->slot, ack.sequence, frame);
+    store(sending->engine, target, sending->value, aers_answer_peer(sending->call->answer));
+    if (sending->process && !aers_acks_have_room(sending->process, false))
+        code = hold_back(sending);
+    else if (sending->process)
+        code = aers_engine_tell_value(sending->process, target->node, target->slot, sequence, -1);
     if (code == AERS_OK)
-        code = keep_answer(engine, call, target, ack);
+        code = keep_answer(sending, sequence, sending->value);
     if (code == AERS_E_UNAVAILABLE)
-        aers_answer_value(call->answer, value, -1);
+        aers_answer_value(sending->call->answer,
+                          target->is_normalised ? aers_param_normalise(target->param, sending->value) : sending->value,
+                          -1);
     else if (code != AERS_OK)
-        aers_answer_error(call->answer, code, "too many values are on their way to the node; this one is held for it");
+        aers_answer_error(sending->call->answer, code,
+                          "too many values are on their way to the node; this one is held for it");
+}
+
+/* What is wanted stays as it is until the frame has come. */
+static void send_timed(const struct sending *sending)
+{
+    const struct target *target = &sending->target;
+    int32_t sequence = aers_acks_next(&sending->engine->acks);
+    enum aers_code code = AERS_E_FULL;
+    double sent = target->slot == AERS_SLOT_MUTE && !target->node->heard ? 1.0 : sending->value;
+    if (aers_acks_have_room(sending->process, true))
+        code = aers_engine_tell_timed(sending->process, target->node, target->slot, sent, sequence, sending->frame);
+    if (code == AERS_OK)
+        code = keep_answer(sending, sequence, sent);
+    if (code != AERS_OK)
+        aers_answer_error(sending->call->answer, AERS_E_LIMIT,
+                          "too many values wait for their time in this node's process (allowed: %d)",
+                          AERS_ACKS_TIMED_MAX);
+}
+
+void aers_verb_param_applied(void *user, const struct aers_ack *ack)
+{
+    struct aers_engine *engine = user;
+    struct target target;
+    struct aers_error error;
+    if (find_target(engine, ack->address, &target, &error) != AERS_OK)
+        return; /* a graph without it has been loaded since */
+    aers_values_mark_sent(target.node, target.slot, ack->sent);
+    store(engine, &target, ack->wanted, aers_answer_peer(ack->answer));
+    aers_engine_touch(engine); /* a solo may have changed what is to be heard of it */
+}
+
+/* ---- */
+
+static enum aers_code read_set(struct sending *sending, struct aers_error *error)
+{
+    enum aers_code code = read_value(sending->call, &sending->target, &sending->value, error);
+    if (code == AERS_OK)
+        code = read_frame(sending->engine, sending->call, &sending->frame, &sending->ahead_ms, error);
+    return code;
 }
 
 void aers_verb_param(struct aers_engine *engine, struct aers_call *call)
 {
-    struct target target;
+    struct sending sending = {.engine = engine, .call = call};
     struct aers_error error;
-    double value = 0;
-    int64_t frame = -1;
-    uint32_t ahead_ms = 0;
-    if (!find_target(engine, call, &target))
-        return;
-    if (call->message->nargs == 0) {
-        query(call, &target);
+    enum aers_code code = find_target(engine, call->address, &sending.target, &error);
+    if (code == AERS_OK && call->message->nargs == 0) {
+        query(call, &sending.target);
         return;
     }
-    enum aers_code code = read_value(call, &target, &value, &error);
     if (code == AERS_OK)
-        code = read_frame(engine, call, &frame, &ahead_ms, &error);
+        code = read_set(&sending, &error);
     if (code != AERS_OK) {
         aers_answer_error(call->answer, code, "%s", error.what);
         return;
     }
-    store(engine, &target, value);
-    send_value(engine, call, &target, value, frame, ahead_ms);
-}
-
-/* ---- patterns */
-
-/* The first four parts of a pattern, "/aers/node/fx_*": what a node has to match before its parameters are looked at.
- */
-static bool cut_head(const char *pattern, char *head, size_t size)
-{
-    const char *at = pattern;
-    for (int parts = 0; parts < 3; parts++) {
-        at = strchr(at + 1, '/');
-        if (!at)
-            return false;
-    }
-    snprintf(head, size, "%.*s", (int)(at - pattern), pattern);
-    return true;
-}
-
-static void each_of_node(const struct aers_node_values *node, const char *pattern, aers_address_fn *found, void *user)
-{
-    char address[256], name[128];
-    for (uint32_t i = 0; i < node->nslots + 2; i++) {
-        uint32_t slot = aers_values_slot(node, i);
-        if (!aers_manifest_param(node->node->manifest, slot))
-            continue; /* no dry path to bypass to */
-        aers_manifest_address(node->node->manifest, slot, name, sizeof name);
-        snprintf(address, sizeof address, PREFIX "%s/%s", node->node->id, name);
-        if (aers_osc_match(pattern, address))
-            found(user, address);
-    }
-    snprintf(address, sizeof address, PREFIX "%s/solo", node->node->id);
-    if (aers_osc_match(pattern, address))
-        found(user, address);
-}
-
-void aers_verb_param_each(const struct aers_values *values, const char *pattern, aers_address_fn *found, void *user)
-{
-    char head[256], address[256];
-    if (!cut_head(pattern, head, sizeof head))
-        return;
-    for (size_t i = 0; i < values->graph->nnodes; i++) {
-        snprintf(address, sizeof address, PREFIX "%s", values->nodes[i].node->id);
-        if (aers_osc_match(head, address))
-            each_of_node(&values->nodes[i], pattern, found, user);
-    }
+    sending.process = aers_engine_process_of(engine, sending.target.node);
+    bool is_running = sending.process && sending.process->child.state == AERS_CHILD_READY;
+    if (sending.frame >= 0 && is_running && !sending.target.is_solo)
+        send_timed(&sending);
+    else
+        send_now(&sending);
 }

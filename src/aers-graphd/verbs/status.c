@@ -217,5 +217,6 @@ void aers_verb_status(struct aers_engine *engine, struct aers_call *call)
     json_object_object_add(object, "nodes", nodes);
     json_object_object_add(object, "edges", edges);
     json_object_object_add(object, "hardware", hardware_status(engine));
+    json_object_object_add(object, "feedback", aers_feedback_describe(&engine->feedback, uv_now(engine->loop)));
     aers_verb_answer_json(call, object);
 }

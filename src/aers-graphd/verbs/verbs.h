@@ -27,12 +27,15 @@ void aers_verbs_request(void *engine, struct aers_osc_peer *peer, const struct a
 
 /* /aers/node/<id>/<param>, mute, bypass, solo. */
 aers_verb_fn aers_verb_param;
+extern const struct aers_param aers_verb_solo_param;
+/* What aers_acks calls when a timed value has come into force. */
+void aers_verb_param_applied(void *engine, const struct aers_ack *ack);
 /* Calls found() with every address of a node that the pattern matches. */
 typedef void aers_address_fn(void *user, const char *address);
 void aers_verb_param_each(const struct aers_values *values, const char *pattern, aers_address_fn *found, void *user);
 
 aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, aers_verb_graph, aers_verb_modules,
-    aers_verb_ping, aers_verb_quit, aers_verb_version;
+    aers_verb_subscribe, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit, aers_verb_version;
 
 /* For verbs that answer with JSON: gives the answer, puts the object. */
 struct json_object;
