@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { curveThrough, usefulBends } from "../src/graph/curve";
 import { criticalPath } from "../src/graph/critical-path";
-import { CARD, layoutInput, layoutKey, layOut } from "../src/graph/layout";
+import { CARD, edgeKey, layoutInput, layoutKey, layOut } from "../src/graph/layout";
 import type { Graph, GraphEdge, GraphNode, NodeType, Param } from "../src/model/documents";
 import { consoleOf } from "../src/mixer/strips";
 
@@ -46,9 +46,21 @@ describe("an edge", () => {
     expect(curveThrough([])).toBe("");
   });
 
-  it("keeps only bends that lie on the way and off the straight line", () => {
-    const bends = [{ x: 100, y: 1 }, { x: 200, y: 60 }, { x: 150, y: 80 }, { x: 399, y: 90 }];
+  it("keeps only bends that lie on the way", () => {
+    const bends = [{ x: 200, y: 60 }, { x: 150, y: 80 }, { x: 450, y: 90 }];
     expect(usefulBends({ x: 0, y: 0 }, { x: 400, y: 0 }, bends)).toEqual([{ x: 200, y: 60 }]);
+  });
+
+  it("passes a column of cards level, for the whole width of the column", async () => {
+    const ids = ["a", "b", "c"];
+    const { places, bends } = await layOut(
+      layoutInput(graph(ids.map((id) => node(id)), [edge("a", "b"), edge("b", "c"), edge("a", "c")])),
+    );
+    const [left, right] = bends[edgeKey("a", "c")] ?? [];
+    expect(left?.x).toBeCloseTo(places.b?.x ?? NaN, -1);
+    expect(right?.x).toBeCloseTo((places.b?.x ?? NaN) + CARD.width, -1);
+    expect(left?.y).toBe(right?.y);
+    expect(bends[edgeKey("a", "b")]).toEqual([]);
   });
 });
 

@@ -52,6 +52,12 @@ describe("the log", () => {
     ]);
   });
 
+  it("has one line for an overrun that several nodes felt, and none for a new process that counts from 0", () => {
+    const before = status([{ id: "a", pid: 1, xruns: 2 }, { id: "b", pid: 2, xruns: 0 }, { id: "c", pid: 3, xruns: 0 }], { xruns: 1 });
+    const after = status([{ id: "a", pid: 1, xruns: 3 }, { id: "b", pid: 2, xruns: 2 }, { id: "c", pid: 9, xruns: 5 }], { xruns: 3 });
+    expect(diffStatus(before, after, 0).map((entry) => entry.text)).toEqual(["2 xruns; blocks missed: a 1, b 2"]);
+  });
+
   it("says nothing when nothing happened", () => {
     const same = status([{ id: "a", state: "running" }]);
     expect(diffStatus(same, status([{ id: "a", state: "running", cpu_pct: 3 }]), 0)).toEqual([]);

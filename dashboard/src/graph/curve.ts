@@ -18,11 +18,7 @@ export function curveThrough(points: readonly Place[]): string {
   return path;
 }
 
-/** Bends that go back, or that lie beside a straight way, help nobody. */
+/** The bends that lie on the way from one card to the other. */
 export function usefulBends(from: Place, to: Place, bends: readonly Place[]): Place[] {
-  return bends.filter(({ x, y }, i) => {
-    const straight = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
-    const between = x > from.x + 20 && x < to.x - 20 && bends.every((other, j) => j >= i || other.x < x);
-    return between && bends.length > 1 && Math.abs(y - straight) > 4;
-  });
+  return bends.filter(({ x }, i) => x > from.x && x < to.x && bends.every((other, j) => j >= i || other.x < x));
 }

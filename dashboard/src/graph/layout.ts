@@ -4,7 +4,7 @@ import type { Graph } from "../model/documents";
 import type { Place } from "../store/ui";
 
 export const CARD = { width: 172, height: 84 };
-const GAP = { rank: 38, node: 18, edge: 14 };
+const GAP = { rank: 38, node: 18, edge: 20 };
 
 export interface LayoutInput {
   ids: string[];
@@ -49,10 +49,16 @@ export async function layOut(input: LayoutInput): Promise<Layout> {
   for (const id of input.ids) plan.setNode(id, { ...CARD });
   for (const [from, to] of input.edges) plan.setEdge(from, to);
   dagre.layout(plan);
+  const columns = [...new Set(input.ids.map((id) => (plan.node(id) as Place).x))];
+  // Between columns an edge may do as it likes; across one it goes level, past the cards.
+  const acrossColumn = ({ x, y }: Place): Place[] =>
+    columns.some((centre) => Math.abs(centre - x) < 1)
+      ? [{ x: x - CARD.width / 2, y }, { x: x + CARD.width / 2, y }]
+      : [];
   const bends = Object.fromEntries(
     input.edges.map(([from, to]) => {
       const { points = [] } = plan.edge(from, to) as { points?: Place[] };
-      return [edgeKey(from, to), points.slice(1, -1).map(({ x, y }) => ({ x, y }))];
+      return [edgeKey(from, to), points.slice(1, -1).flatMap(acrossColumn)];
     }),
   );
   const places = Object.fromEntries(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: ISC
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { Canvas } from "../paint/canvas";
-import { cardMeter } from "../paint/meters";
 import { flagOf, useSession } from "../store/session";
 import type { GraphNode } from "../model/documents";
 import type { Node } from "@xyflow/react";
@@ -44,7 +42,6 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         <span className="card-module">{node.module || node.type}</span>
         <Flags id={id} />
       </div>
-      <Canvas make={() => cardMeter(id)} deps={id} className="card-meter" />
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );

@@ -6,19 +6,18 @@ import {
   BackgroundVariant,
   ReactFlow,
   ReactFlowProvider,
-  useOnViewportChange,
   useReactFlow,
   type NodeChange,
   type ReactFlowInstance,
 } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { liveNode } from "../store/live";
 import type { Graph } from "../model/documents";
-import { setSharpness } from "../paint/painter";
 import { useSession } from "../store/session";
 import { highlight, readPlaces, select, useUi, writePlaces, type PathKind, type Place } from "../store/ui";
 import { criticalPath, type CriticalPath } from "./critical-path";
 import { edgeKey, layoutInput, layoutKey, layOut, type Layout } from "./layout";
+import { MetersLayer } from "./meters-layer";
 import { NodeCard, type CardNode } from "./node-card";
 import { SignalEdge, type SignalEdgeType } from "./signal-edge";
 import "./graph.css";
@@ -28,6 +27,8 @@ const edgeTypes = { signal: SignalEdge };
 const NO_PATH: CriticalPath = { ids: [], total: 0 };
 const PATH_MS = 1000;
 const NARROW_PX = 700;
+const SIGHT_PX = 16;
+const TOOLS_PX = 48;
 
 /** The heaviest chain, looked for once a second while somebody wants to see it. */
 function useCriticalPath(graph: Graph, kind: PathKind): CriticalPath {
@@ -79,17 +80,33 @@ function useLayout(graph: Graph): { layout: Layout | null; arrange: () => void }
 
 /** The whole graph when it stays readable, else its beginning. */
 function firstLook(flow: ReactFlowInstance<CardNode, SignalEdgeType>, width: number): void {
-  if (width < NARROW_PX) void flow.setViewport({ x: 12, y: 64, zoom: 0.72 });
-  else void flow.fitView({ padding: 0.04, minZoom: 0.5, maxZoom: 1.1 });
+  if (width < NARROW_PX) void flow.setViewport({ x: 12, y: 64, zoom: 0.85 });
+  else void flow.fitView({ padding: 0.04, minZoom: 0.5, maxZoom: 1 });
 }
 
-function Sharpness() {
-  useOnViewportChange({
-    onEnd: ({ zoom }) => {
-      setSharpness(zoom > 1.25 ? 2 : 1);
-    },
-  });
-  return null;
+/** When the inspector opens over, or beside, the selected card, the card moves back into sight. */
+function useInSight(
+  selected: string | null,
+  flow: ReactFlowInstance<CardNode, SignalEdgeType>,
+  frame: RefObject<HTMLDivElement | null>,
+): void {
+  useEffect(() => {
+    if (!selected) return;
+    const timer = setTimeout(() => {
+      const card = frame.current?.querySelector(`[data-node="${CSS.escape(selected)}"]`)?.getBoundingClientRect();
+      const pane = frame.current?.getBoundingClientRect();
+      const sheet = document.querySelector(".inspector")?.getBoundingClientRect();
+      if (!card || !pane) return;
+      const bottom = sheet && sheet.left <= pane.left ? Math.min(pane.bottom, sheet.top) : pane.bottom;
+      const dx = Math.max(0, pane.left + SIGHT_PX - card.left) + Math.min(0, pane.right - SIGHT_PX - card.right);
+      const dy = Math.max(0, pane.top + TOOLS_PX - card.top) + Math.min(0, bottom - SIGHT_PX - card.bottom);
+      const { x, y, zoom } = flow.getViewport();
+      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 180 });
+    }, 60);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [selected, flow, frame]);
 }
 
 function GraphCanvas({ graph }: { graph: Graph }) {
@@ -101,6 +118,8 @@ function GraphCanvas({ graph }: { graph: Graph }) {
   const [moved, setMoved] = useState<Record<string, Place>>({});
   const flow = useReactFlow<CardNode, SignalEdgeType>();
   const frame = useRef<HTMLDivElement>(null);
+
+  useInSight(selected, flow, frame);
 
   const nodes = useMemo<CardNode[]>(() => {
     const critical = new Set(path.ids);
@@ -115,6 +134,11 @@ function GraphCanvas({ graph }: { graph: Graph }) {
         }))
       : [];
   }, [graph, places, moved, selected, path]);
+
+  const stand = useMemo(
+    () => new Map(graph.nodes.map(({ id }) => [id, moved[id] ?? places?.[id] ?? { x: 0, y: 0 }])),
+    [graph, places, moved],
+  );
 
   const edges = useMemo<SignalEdgeType[]>(() => {
     const handMade = new Set([...Object.keys(moved), ...Object.keys(readPlaces(graph.graphId))]);
@@ -176,11 +200,11 @@ function GraphCanvas({ graph }: { graph: Graph }) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Lines} gap={96} lineWidth={1} className="graph-grid" />
-          <Sharpness />
+          <MetersLayer places={stand} pane={frame} />
         </ReactFlow>
       )}
       <div className="graph-tools" role="toolbar" aria-label="Graph">
-        <button type="button" onClick={() => void flow.fitView({ padding: 0.04, maxZoom: 1.1 })}>
+        <button type="button" onClick={() => void flow.fitView({ padding: 0.04, maxZoom: 1 })}>
           Fit
         </button>
         <button

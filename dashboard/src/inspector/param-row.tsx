@@ -38,16 +38,18 @@ function Mover({ node, param, value, label }: ParamControlProps) {
 
 export function ParamControl(props: ParamControlProps) {
   const { node, param, value, label } = props;
+  const mutes = param.type === "bool" && param.address.endsWith("/mute");
   if (param.type === "bool")
     return (
       <Toggle
         on={value === true}
-        label={label}
+        kind={mutes ? "mute" : "plain"}
+        label={mutes ? label : `${label} on`}
         onChange={(on) => {
           setParam(node, param.address, on);
         }}
       >
-        {value === true ? "on" : "off"}
+        {mutes ? "M" : "on"}
       </Toggle>
     );
   if (param.type === "enum")

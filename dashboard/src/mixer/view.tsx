@@ -8,12 +8,11 @@ import { Toggle } from "../controls/toggle";
 import { Glyph } from "../graph/glyph";
 import { StateMark } from "../graph/state-mark";
 import { setParam } from "../link/session";
-import { Canvas } from "../paint/canvas";
-import { uprightMeter, uprightScale } from "../paint/meters";
 import { addTick } from "../paint/painter";
 import { liveNode } from "../store/live";
 import { useSession } from "../store/session";
 import { select, useUi } from "../store/ui";
+import { MixerStage } from "./stage";
 import { consoleOf, type Handle, type Strip } from "./strips";
 import "./mixer.css";
 
@@ -107,8 +106,8 @@ const StripView = memo(function StripView({ strip, sum }: { strip: Strip; sum: b
       </div>
       <div className="strip-body">
         {strip.gain ? <Fader {...dialOf(strip.gain, gain, `Level ${name}`)} /> : <span className="fader-none" />}
-        <Canvas make={uprightScale} deps="scale" className="strip-scale" />
-        <Canvas make={() => uprightMeter(strip.meter)} deps={strip.meter} className="strip-meter" />
+        <span className="strip-scale" data-picture="scale" />
+        <span className="strip-meter" data-picture="meter" data-of={strip.meter} />
       </div>
       <div className="strip-figures">
         {strip.gain ? <NumberField {...dialOf(strip.gain, gain, `Level ${name}`)} /> : <span className="strip-fixed">fixed</span>}
@@ -128,9 +127,10 @@ export function MixerView() {
   const graph = useSession((session) => session.graph);
   const params = useSession((session) => session.params);
   const sections = useMemo(() => (graph ? consoleOf(graph, params) : []), [graph, params]);
+  const scroller = useRef<HTMLDivElement>(null);
   if (!graph) return <p className="empty">Waiting for the graph from aers-graphd.</p>;
   return (
-    <div className="mixer" role="region" aria-label="Mixer" tabIndex={0}>
+    <div className="mixer" role="region" aria-label="Mixer" tabIndex={0} ref={scroller}>
       {sections.map((section) => (
         <section key={section.key} className="bank" aria-label={section.title}>
           <h2>{section.title}</h2>
@@ -141,6 +141,7 @@ export function MixerView() {
           </div>
         </section>
       ))}
+      <MixerStage scroller={scroller} sections={sections} />
     </div>
   );
 }

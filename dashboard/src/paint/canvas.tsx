@@ -10,5 +10,9 @@ export function Canvas({ make, deps, className }: { make: () => Painter; deps: s
     maker.current = make;
   });
   useEffect(() => (ref.current ? addSurface(ref.current, maker.current()) : undefined), [deps]);
-  return <canvas ref={ref} className={className} aria-hidden="true" />;
+  return (
+    <div className={className}>
+      <canvas ref={ref} className="canvas" aria-hidden="true" />
+    </div>
+  );
 }

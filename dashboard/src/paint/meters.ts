@@ -3,6 +3,7 @@
 import { formatDb, METER_TICKS, meterDeflection } from "../audio/db";
 import { liveNode, type LiveNode } from "../store/live";
 import type { Painter, Size } from "./painter";
+import type { Rect } from "./stage";
 import { canvasFont, palette, type Palette } from "./palette";
 
 const MID_DB = -9;
@@ -58,7 +59,7 @@ export function levelSignature(node: LiveNode, length: number): string {
 export function uprightMeter(id: string): Painter {
   const lamp = 5;
   return {
-    signature: ({ height }) => levelSignature(liveNode(id), height * devicePixelRatio),
+    signature: ({ height }) => levelSignature(liveNode(id), height),
     paint: (ctx, { width, height }) => {
       const node = liveNode(id);
       const lanes = lanesOf(node);
@@ -105,23 +106,22 @@ export function uprightScale(): Painter {
   };
 }
 
-/** The graph card: level bars, clip lamp and peak in figures, then CPU and latency. */
-export function cardMeter(id: string): Painter {
-  const figures = 34;
-  const lamp = 5;
+/** Where the pictures of a graph card lie in it. */
+export const CARD_BARS: Rect = { x: 10, y: 43, width: 116, height: 14 };
+export const CARD_PEAK: Rect = { x: 126, y: 43, width: 36, height: 14 };
+export const CARD_FOOT: Rect = { x: 10, y: 59, width: 152, height: 18 };
+const LAMP = 5;
+
+/** The graph card's level bars and its clip lamp. */
+export function cardBars(id: string): Painter {
   return {
-    signature: ({ width }) => {
-      const node = liveNode(id);
-      return `${levelSignature(node, width * devicePixelRatio)}|${foot(node)}|${node.heard ? 1 : 0}`;
-    },
+    signature: ({ width }) => levelSignature(liveNode(id), width * 2),
     paint: (ctx, { width, height }) => {
       const node = liveNode(id);
-      const colours = palette();
-      const ruler = width - figures - lamp - 4;
-      const barsHeight = 14;
+      const ruler = width - LAMP - 2;
       const lanes = lanesOf(node);
       const gap = lanes > 4 ? 0.5 : 2;
-      const lane = (barsHeight - gap * (lanes - 1)) / lanes;
+      const lane = (height - gap * (lanes - 1)) / lanes;
       for (let i = 0; i < lanes; i++)
         paintBar(
           node,
@@ -132,14 +132,49 @@ export function cardMeter(id: string): Painter {
           },
           2 / ruler,
         );
-      ctx.fillStyle = node.clipped ? colours.clip : colours.well;
-      ctx.fillRect(ruler + 2, 0, lamp, barsHeight);
+      ctx.fillStyle = node.clipped ? palette().clip : palette().well;
+      ctx.fillRect(ruler + 2, 0, LAMP, height);
+    },
+  };
+}
+
+/** Figures are for reading: four times a second is enough, and text is what costs most to paint. */
+const FIGURES_MS = 250;
+
+function nowAndThen(read: () => string): () => string {
+  let readAtMs = -Infinity;
+  let text = "";
+  return () => {
+    const now = performance.now();
+    if (now - readAtMs > FIGURES_MS) {
+      readAtMs = now;
+      text = read();
+    }
+    return text;
+  };
+}
+
+export function cardPeak(id: string): Painter {
+  const read = nowAndThen(() => (liveNode(id).heard ? formatDb(holdDb(liveNode(id)), -100) : "–"));
+  return {
+    signature: read,
+    paint: (ctx, { width, height }) => {
       ctx.font = canvasFont(11);
       ctx.textAlign = "right";
       ctx.textBaseline = "middle";
-      ctx.fillStyle = node.heard ? colours.text : colours["text-3"];
-      ctx.fillText(node.heard ? formatDb(holdDb(node), -100) : "–", width, barsHeight / 2 + 0.5);
-      paintFoot(ctx, node, width, height);
+      ctx.fillStyle = palette().text;
+      ctx.fillText(read(), width, height / 2 + 0.5);
+    },
+  };
+}
+
+/** CPU and latency, as figures and as bars. */
+export function cardFoot(id: string): Painter {
+  const signature = nowAndThen(() => `${liveNode(id).cpuPct.toFixed(1)} ${liveNode(id).latencyMs.toFixed(1)}`);
+  return {
+    signature,
+    paint: (ctx, { width, height }) => {
+      paintFoot(ctx, liveNode(id), width, height);
     },
   };
 }
@@ -148,10 +183,6 @@ function holdDb(node: LiveNode): number {
   let highest = -150;
   for (const needle of node.needles) highest = Math.max(highest, needle.holdDb);
   return Math.round(highest * 2) / 2;
-}
-
-function foot(node: LiveNode): string {
-  return `${holdDb(node)} ${node.cpuPct.toFixed(1)} ${node.latencyMs.toFixed(1)}`;
 }
 
 /** A node that needs a fifth of a block, or delays by 20 ms, fills its bar. */

@@ -6,7 +6,7 @@ import type { Painter } from "./painter";
 
 export function panelMeter(id: string): Painter {
   return {
-    signature: ({ width }) => levelSignature(liveNode(id), width * devicePixelRatio),
+    signature: ({ width }) => levelSignature(liveNode(id), width),
     paint: (ctx, { width, height }) => {
       const node = liveNode(id);
       const lanes = lanesOf(node);

@@ -40,9 +40,20 @@ function diffNode(before: NodeStatus | undefined, after: NodeStatus): Omit<LogEn
   }
   if (after.state !== before.state)
     say(WEIGHT[after.state], `${before.state} → ${after.state}${after.state === "running" ? "" : because(after.reason)}`);
-  if (after.pid === before.pid && after.xruns > before.xruns)
-    say("warning", `missed ${after.xruns - before.xruns} block${after.xruns - before.xruns === 1 ? "" : "s"}`);
   return entries;
+}
+
+/** One line for all that one overrun of the server cost, however many nodes felt it. */
+function missedBlocks(before: Status, after: Status, known: ReadonlyMap<string, NodeStatus>): string {
+  const xruns = after.uptimeS >= before.uptimeS ? after.xruns - before.xruns : 0;
+  const nodes = after.nodes.flatMap((node) => {
+    const old = known.get(node.id);
+    return old?.pid === node.pid && node.xruns > old.xruns ? [`${node.id} ${node.xruns - old.xruns}`] : [];
+  });
+  const parts = [];
+  if (xruns > 0) parts.push(xruns === 1 ? "1 xrun" : `${xruns} xruns`);
+  if (nodes.length > 0) parts.push(`blocks missed: ${nodes.join(", ")}`);
+  return parts.join("; ");
 }
 
 export function diffStatus(before: Status | null, after: Status, timeMs: number): LogEntry[] {
@@ -55,11 +66,11 @@ export function diffStatus(before: Status | null, after: Status, timeMs: number)
       subject: "session",
       text: `${before.state} → ${after.state}`,
     });
-  if (after.uptimeS > before.uptimeS && after.xruns > before.xruns)
-    entries.push({ weight: "warning", subject: "jack", text: `${after.xruns - before.xruns} xrun(s)` });
   for (const warning of after.warnings)
     if (!before.warnings.includes(warning)) entries.push({ weight: "warning", subject: "session", text: warning });
   const known = new Map(before.nodes.map((node) => [node.id, node]));
+  const missed = missedBlocks(before, after, known);
+  if (missed) entries.push({ weight: "warning", subject: "audio", text: missed });
   for (const node of after.nodes) entries.push(...diffNode(known.get(node.id), node));
   const left = new Set(after.nodes.map((node) => node.id));
   for (const node of before.nodes)
