@@ -240,12 +240,17 @@ static void names_are_unique(const struct compiled *c)
             assert_string_not_equal(c->blueprint->clients[i].plan->client, c->blueprint->clients[k].plan->client);
 }
 
+/* And nobody else is in them. */
 static void groups_are_kept(const struct compiled *c)
 {
-    for (size_t n = 0; n < c->graph->nnodes; n++)
-        if (c->graph->nodes[n].group)
-            assert_string_equal(c->blueprint->clients[c->blueprint->client_of[n]].plan->client,
-                                c->graph->nodes[n].group);
+    for (size_t n = 0; n < c->graph->nnodes; n++) {
+        const struct aers_plan *plan = c->blueprint->clients[c->blueprint->client_of[n]].plan;
+        const char *group = c->graph->nodes[n].group;
+        if (group)
+            assert_string_equal(plan->client, group);
+        for (uint32_t s = 0; s < plan->nsteps && !group; s++)
+            assert_null(aers_graph_find(c->graph, plan->steps[s].id)->group);
+    }
 }
 
 static void hardware_has_its_ports(const struct compiled *c)

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# Which nodes share a process changes nothing of what is heard, measured, set and told.
+. "$(dirname "$0")/lib.sh"
+
+write_graph() { # DIAL [GROUP of the tone's gain]
+    cat >"$WORK/isolation.new" <<G
+graph_id: isolation
+sample_rate: 48000
+isolation: $1
+nodes:
+  - { id: hiss, type: source, source: { kind: noise, seed: 7, level_db: -20 } }
+  - id: hiss_eq
+    type: processor
+    module: builtin/biquad_eq
+    params: { bands: [ { type: hp, freq_hz: 400 }, { type: peak, freq_hz: 2000, q: 2, gain_db: 6 } ] }
+  - { id: hiss_gain, type: processor, module: builtin/gain, params: { gain_db: -3 } }
+  - { id: loop, type: bus }
+  - { id: echo, type: processor, module: builtin/delay, params: { delay_ms: 17, mix: 1, feedback: 0 } }
+  - { id: echo_gain, type: processor, module: builtin/gain, params: { gain_db: -6 } }
+  - { id: tone, type: source, source: { kind: sine, freq_hz: 997, level_db: -12 } }
+  - { id: tone_gain, type: processor, module: builtin/gain, params: { gain_db: -6 }${2:+, group: $2} }
+  - { id: desk, type: mixer, channels: 2, inputs: [ { from: loop, pan: -0.5 }, { from: tone_gain, pan: 0.25 } ] }
+  - { id: ceiling, type: processor, module: builtin/limiter, params: { ceiling_db: -6 } }
+  - { id: out, type: output, sink: jack }
+edges:
+  - { from: hiss, to: hiss_eq }
+  - { from: hiss_eq, to: hiss_gain }
+  - { from: hiss_gain, to: loop }
+  - { from: loop, to: echo }
+  - { from: echo, to: echo_gain }
+  - { from: echo_gain, to: loop }
+  - { from: loop, to: desk }
+  - { from: tone, to: tone_gain }
+  - { from: tone_gain, to: desk }
+  - { from: desk, to: ceiling }
+  - { from: ceiling, to: out }
+G
+    mv "$WORK/isolation.new" "$WORK/isolation.yaml"
+}
+
+running() { [ "$(aers-ctl status --json | jq -r .state)" = running ]; }
+clients() { jack_lsp | grep -vE '^(system|aers-graphd)' | cut -d: -f1 | sort -u | tr '\n' ' '; }
+clients_are() { running && [ "$(clients)" = "$1" ]; }
+meter() { curl -fsS "http://127.0.0.1:$HTTP_PORT/api/meters" | jq -r ".meters[\"node/$1\"].$2"; }
+metered() { awk -v a="$(meter "$1" rms)" -v b="$2" 'BEGIN { exit !(a != "" && a - b < 0.1 && b - a < 0.1) }'; }
+start_frame() { aers-ctl status --json | jq .start_frame; }
+all_live() { [ "$(aers-ctl status --json | jq '[.nodes[] | select(.cpu_max_pct > 0 and .pid > 0)] | length')" = 11 ]; }
+is_late() { aers-ctl status --json | jq -e --arg id "$1" '.nodes[] | select(.id == $id) | .latency_frames > 0'; }
+
+# All recordings begin about as long after the start: they overlap.
+is_time() { aers-ctl status --json | jq -e '.uptime_s > 4'; }
+
+# The two playback ports for three seconds; which session frame that began with goes into $1.frame.
+record() {
+    # shellcheck disable=SC2046
+    jack_rec -n "$JACK_DEFAULT_SERVER" -d 3 --levels -o "$WORK/$1.wav" \
+        $(aers-ctl status --json | jq -r '.hardware[].wire[0]') >"$WORK/$1.json" &&
+        echo $((($(jq .start_frame "$WORK/$1.json") - $(start_frame)) & 0xffffffff)) >"$WORK/$1.frame"
+}
+
+export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
+start_jackd 48000 256
+background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "$AERS_URL"
+
+# SHARED: what is in one client with hiss. LINKS: connections of JACK between our own ports.
+play() { # DIAL CLIENTS SHARED LINKS
+    local dial=$1 graphd
+    write_graph "$dial"
+    background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/isolation.yaml"
+    graphd=$LAST
+    is "$dial: the clients are $2" wait_for 10 clients_are "$2 "
+    same "$dial: status names the client of each node" \
+        "$(aers-ctl status --json | jq -r '.nodes[0].client as $c | [.nodes[] | select(.client == $c) | .id] | join(" ")')" "$3"
+    same "$dial: nodes of one client share its pid" \
+        "$(aers-ctl status --json | jq '[.nodes[].client] | unique | length')" \
+        "$(aers-ctl status --json | jq '[.nodes[].pid] | unique | length')"
+    same "$dial: JACK has the wires that leave a client, and the loop's" \
+        "$(jack_lsp -c | awk '/^ / { if (out) n++; next } { out = /_?out_[0-9]+$/ } END { print n + 0 }')" "$4"
+    same "$dial: every edge is connected" "$(aers-ctl status --json | jq -r '[.edges[].state] | unique | join(" ")')" connected
+    is "$dial: every node has told of itself" wait_for 3 all_live
+    is "$dial: the limiter's latency is told" wait_for 3 is_late ceiling
+    same "$dial: playback knows the latency" "$(jack_lsp -l system:playback_1 | grep -c 'playback latency = \[ 0')" 0
+    aers-ctl list --json >"$WORK/$dial.list"
+    is "$dial: it plays for a while" wait_for 5 is_time
+    is "$dial: it can be recorded" record "$dial"
+    is "$dial: the tone's gain has its level on the meter" wait_for 3 metered tone_gain -21.01
+    is "$dial: a set reaches the node" aers-ctl set tone_gain gain_db -12
+    is "$dial: and is metered" wait_for 3 metered tone_gain -27.01
+    is "$dial: a mute reaches it" aers-ctl set tone_gain mute true
+    is "$dial: and is metered" wait_for 3 metered tone_gain -150
+    meter hiss_eq rms >"$WORK/$dial.meter"
+    stop "$graphd"
+}
+
+play node "ceiling desk echo echo_gain hiss hiss_eq hiss_gain loop out tone tone_gain" "hiss" 15
+play chain "desk echo echo_gain hiss loop tone" "hiss hiss_eq hiss_gain" 8
+play graph "isolation" "hiss hiss_eq hiss_gain loop echo echo_gain tone tone_gain desk ceiling out" 3
+play auto "desk echo echo_gain hiss loop tone" "hiss hiss_eq hiss_gain" 8
+
+for dial in chain graph auto; do
+    difference=$(wav_diff "$WORK/node.wav" "$(cat "$WORK/node.frame")" "$WORK/$dial.wav" "$(cat "$WORK/$dial.frame")")
+    same "$dial and node overlap for a second and sound" "$(jq '.nframes > 48000 and .peak > 0.1' <<<"$difference")" true
+    near "$dial sounds like node" "$(jq .max_error <<<"$difference")" 0 0.000002
+    same "$dial lists the same values" "$(cat "$WORK/$dial.list")" "$(cat "$WORK/node.list")"
+    near "$dial meters the noise like node" "$(cat "$WORK/$dial.meter")" "$(cat "$WORK/node.meter")" 1.5
+done
+
+# ---- the dial on a running graph
+write_graph node
+background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/isolation.yaml"
+GRAPHD=$LAST
+is "it runs, a client for each node" wait_for 10 clients_are "ceiling desk echo echo_gain hiss hiss_eq hiss_gain loop out tone tone_gain "
+is "a value is set" aers-ctl set tone_gain gain_db -9
+began=$(start_frame)
+write_graph chain
+kill -HUP "$GRAPHD"
+is "the dial is turned to chain" wait_for 10 clients_are "desk echo echo_gain hiss loop tone "
+same "the session goes on" "$(start_frame)" "$began"
+same "the value is kept" "$(aers-ctl get --json tone_gain gain_db | jq '.. | objects | select(has("value")) | .value')" -9
+is "and sounds" wait_for 3 metered tone_gain -24.01
+write_graph chain tones
+kill -HUP "$GRAPHD"
+is "a group parts a chain" wait_for 10 clients_are "desk echo echo_gain hiss loop tone tones "
+write_graph node desk
+kill -HUP "$GRAPHD"
+refused() { grep -q 'nodes\[7\].group: desk is also the id of a node' "$WORK/aers-graphd.log"; }
+is "a group with somebody's name is refused" wait_for 5 refused
+same "and nothing changes" "$(clients)" "desk echo echo_gain hiss loop tone tones "
+write_graph graph
+kill -HUP "$GRAPHD"
+is "the dial is turned to graph" wait_for 10 clients_are "isolation "
+is "and it sounds" wait_for 3 metered tone_gain -24.01
+kill -KILL "$(aers-ctl status --json | jq '.nodes[0].pid')"
+restarted() { [ "$(aers-ctl status --json | jq '.nodes[3].restarts')" = 1 ] && running; }
+is "killed, it comes back" wait_for 10 restarted
+is "with its values" wait_for 3 metered tone_gain -24.01
+finish
