@@ -57,7 +57,8 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
     char *plan = fleet->events->plan(fleet->user, process, &process->hash);
     if (!plan)
         return aers_error_set(error, AERS_E_NOT_FOUND, process->name, "nothing to run");
-    enum aers_code code = aers_run_start(fleet->loop, fleet->program, plan, &run_events, process, &process->run, error);
+    enum aers_code code =
+        aers_run_start(fleet->loop, fleet->program, process->name, plan, &run_events, process, &process->run, error);
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
     process->has_died = false;

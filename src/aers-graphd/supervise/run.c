@@ -129,9 +129,12 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
     run->events->exited(run->user, signal ? AERS_E_FAILED : code_of_status(status), what);
 }
 
-static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const struct aers_pipes *pipes)
+static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const char *name,
+                 const struct aers_pipes *pipes)
 {
-    char *words[12] = {aers_need_string(program),
+    char *words[14] = {aers_need_string(program),
+                       aers_need_string("--name"),
+                       aers_need_string(name),
                        aers_need_string("--plan-fd"),
                        aers_need_string("3"),
                        aers_need_string("--control-fd"),
@@ -175,7 +178,7 @@ static void watch(struct aers_run *run, uv_loop_t *loop)
     uv_poll_start(&run->ready, UV_READABLE | UV_DISCONNECT, on_ready_readable);
 }
 
-enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *plan,
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
                               const struct aers_run_events *events, void *user, struct aers_run **out,
                               struct aers_error *error)
 {
@@ -184,7 +187,7 @@ enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *
         return aers_error_set(error, AERS_E_IO, program, "no descriptors for another node: %s", strerror(errno));
     struct aers_run *run = aers_need(1, sizeof *run);
     *run = (struct aers_run){.control_fd = -1, .ready_fd = -1, .events = events, .user = user};
-    int failure = spawn(run, loop, program, &pipes);
+    int failure = spawn(run, loop, program, name, &pipes);
     if (failure) {
         aers_pipes_close(&pipes);
         uv_close((uv_handle_t *)&run->process, on_closed);

@@ -24,10 +24,11 @@ struct aers_run_events {
 
 /**
  * @param program path of aers-node, or a name to look for on PATH
+ * @param name    of the JACK client: the plan says it too, this is for people who look at ps
  * @param plan    JSON text, not kept
  * @return AERS_OK, or AERS_E_IO with nothing left behind
  */
-enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *plan,
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
                               const struct aers_run_events *events, void *user, struct aers_run **out,
                               struct aers_error *error) AERS_MUST_USE;
 void aers_run_close(struct aers_run *run); /* after exited; its memory goes with the loop's next turn */
