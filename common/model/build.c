@@ -66,16 +66,29 @@ bool aers_build_check_text(struct aers_build *build, const struct aers_doc *doc)
     return true;
 }
 
+/* One spelling for one file: its directory without "..", "." and links, where that exists. */
+static char *canonical(const char *path)
+{
+    const char *name = strrchr(path, '/') + 1;
+    char *canonical = NULL, *real = NULL, *dir = strndup(path, (size_t)(name - path));
+    if (dir && *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        real = realpath(dir, NULL);
+    if (real && asprintf(&canonical, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) < 0)
+        canonical = NULL;
+    free(real);
+    free(dir);
+    return canonical ? canonical : strdup(path);
+}
+
 char *aers_build_path(struct aers_build *build, const char *path)
 {
     char *joined = NULL;
-    if (*path == '/')
-        return aers_build_string(build, path);
-    if (asprintf(&joined, "%s/%s", build->base_dir, path) < 0) {
-        build->out_of_memory = true;
-        return NULL;
-    }
-    return joined;
+    if (asprintf(&joined, "%s%s%s", *path == '/' ? "" : build->base_dir, *path == '/' ? "" : "/", path) < 0)
+        joined = NULL;
+    char *whole = joined ? canonical(joined) : NULL;
+    build->out_of_memory |= !whole;
+    free(joined);
+    return whole;
 }
 
 size_t aers_build_find(const struct aers_build *build, const char *id)

@@ -63,7 +63,8 @@ void *aers_build_alloc(struct aers_build *build, size_t n, size_t size);
 char *aers_build_string(struct aers_build *build, const char *text);
 /* Text for people and patchbays, or a name handed to the system: no control characters. */
 bool aers_build_check_text(struct aers_build *build, const struct aers_doc *doc);
-/* Relative paths start from base_dir. For free(); NULL when out of memory. */
+/* Relative paths start from base_dir; one file has one spelling, where its directory exists. For free(); NULL when
+ * out of memory. */
 char *aers_build_path(struct aers_build *build, const char *path);
 /* The first node with this id, or AERS_NO_INDEX. */
 size_t aers_build_find(const struct aers_build *build, const char *id);

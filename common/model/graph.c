@@ -74,8 +74,8 @@ static void finish_build(struct aers_build *build)
     free(build->edges);
 }
 
-static enum aers_code check(const struct aers_doc *doc, const char *base_dir, struct aers_problems *problems,
-                            struct aers_graph **out)
+enum aers_code aers_graph_check(const struct aers_doc *doc, const char *base_dir, struct aers_problems *problems,
+                                struct aers_graph **out)
 {
     size_t before = problems->ntotal;
     struct aers_build build = {.doc = doc, .base_dir = base_dir, .problems = problems};
@@ -87,6 +87,7 @@ static enum aers_code check(const struct aers_doc *doc, const char *base_dir, st
         return AERS_E_MEMORY;
     build_all(&build);
     finish_build(&build);
+    aers_problems_sort(problems);
     enum aers_code code = build.out_of_memory ? AERS_E_MEMORY : problems->ntotal > before ? AERS_E_INVALID : AERS_OK;
     if (code)
         aers_graph_destroy(build.graph);
@@ -104,7 +105,7 @@ enum aers_code aers_graph_parse(const char *text, size_t nbytes, const char *bas
     char *base = realpath(base_dir ? base_dir : ".", NULL);
     enum aers_code code = aers_doc_parse(text, nbytes, NULL, problems, &doc);
     if (!code)
-        code = check(doc, base ? base : base_dir ? base_dir : ".", problems, out);
+        code = aers_graph_check(doc, base ? base : base_dir ? base_dir : ".", problems, out);
     aers_problems_sort(problems);
     aers_doc_destroy(doc);
     free(base);
@@ -122,7 +123,7 @@ enum aers_code aers_graph_load(const char *path, struct aers_problems *problems,
         code = AERS_E_IO;
     }
     if (!code)
-        code = check(doc, dirname(copy), problems, &graph);
+        code = aers_graph_check(doc, dirname(copy), problems, &graph);
     aers_problems_sort(problems);
     aers_doc_destroy(doc);
     free(copy);

@@ -118,6 +118,9 @@ struct aers_graph {
 enum aers_code aers_graph_parse(const char *text, size_t nbytes, const char *base_dir, struct aers_problems *problems,
                                 struct aers_graph **out) AERS_MUST_USE;
 enum aers_code aers_graph_load(const char *path, struct aers_problems *problems, struct aers_graph **out) AERS_MUST_USE;
+/* The same from a document that was read already, or edited; base_dir is absolute. */
+enum aers_code aers_graph_check(const struct aers_doc *doc, const char *base_dir, struct aers_problems *problems,
+                                struct aers_graph **out) AERS_MUST_USE;
 void aers_graph_destroy(struct aers_graph *graph);
 
 struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
