@@ -28,6 +28,11 @@ void *aers_need_more(void *old, size_t count, size_t size)
     return there(reallocarray(old, count ? count : 1, size ? size : 1));
 }
 
+void *aers_need_made(void *made)
+{
+    return there(made);
+}
+
 char *aers_need_string(const char *text)
 {
     return text ? there(strdup(text)) : NULL;

@@ -22,7 +22,7 @@ static void add_client(const struct aers_engine *engine, const struct aers_bluep
                                world);
 }
 
-void aers_engine_desire(struct aers_engine *engine, struct aers_world *world)
+void aers_engine_desire(const struct aers_engine *engine, struct aers_world *world)
 {
     if (!aers_session_wants_nodes(&engine->session) || !engine->server.is_usable || !engine->server.has_block)
         return;

@@ -74,12 +74,7 @@ static void on_end(uv_signal_t *handle, int signal)
 static void on_hangup(uv_signal_t *handle, int signal)
 {
     (void)signal;
-    struct aers_engine *engine = handle->data;
-    struct aers_error error;
-    if (aers_engine_load(engine, engine->config->graph_path, &error) == AERS_OK)
-        aers_log(AERS_LOG_INFO, engine->config->graph_path, "read again");
-    else
-        aers_log_error(&error);
+    aers_engine_reload(handle->data);
 }
 
 static void watch_signals(struct aers_engine *engine)

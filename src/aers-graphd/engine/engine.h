@@ -13,6 +13,7 @@
 
 #include "common/model/graph.h"
 #include "common/osc/server.h"
+#include "src/aers-graphd/document/document.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/links.h"
@@ -41,6 +42,7 @@ struct aers_engine {
     uint64_t started_ms;
     enum aers_code verdict; /* what the program ends with */
 
+    struct aers_document document; /* what the graph was made from */
     struct aers_graph *graph;
     struct aers_blueprint *blueprint;
     struct aers_values *values;
@@ -80,12 +82,13 @@ void aers_engine_touch_in(struct aers_engine *engine, uint32_t delay_ms);
 /* load.c: read the file and take it over. All or nothing: on failure what is loaded stays, and the problems are logged.
  */
 enum aers_code aers_engine_load(struct aers_engine *engine, const char *path, struct aers_error *error) AERS_MUST_USE;
+void aers_engine_reload(struct aers_engine *engine); /* the same file once more; logs how that went */
 void aers_engine_unload(struct aers_engine *engine);
 void aers_engine_resolve_hardware(struct aers_engine *engine); /* against the last snapshot */
 
 /* desire.c, observe.c: fill a zeroed world; it borrows from the engine until the next event. */
-void aers_engine_desire(struct aers_engine *engine, struct aers_world *world);
-void aers_engine_observe(struct aers_engine *engine, struct aers_world *world);
+void aers_engine_desire(const struct aers_engine *engine, struct aers_world *world);
+void aers_engine_observe(const struct aers_engine *engine, struct aers_world *world);
 const struct aers_blueprint_client *aers_engine_find_client(const struct aers_engine *engine, const char *name);
 
 /* apply.c: carry out what can be carried out now. @return how many actions are under way or waiting for something that

@@ -11,7 +11,7 @@ static void add_process(const struct aers_engine *engine, const struct aers_proc
         aers_values_add_sent(aers_values_find(engine->values, client->plan->steps[i].id), process->name, world);
 }
 
-void aers_engine_observe(struct aers_engine *engine, struct aers_world *world)
+void aers_engine_observe(const struct aers_engine *engine, struct aers_world *world)
 {
     for (const struct aers_process *process = engine->fleet.processes; process; process = process->hh.next)
         if (process->child.state == AERS_CHILD_STARTING || process->child.state == AERS_CHILD_READY)

@@ -65,16 +65,13 @@ void aers_values_set_solo(struct aers_values *values, struct aers_node_values *n
     update_heard(values);
 }
 
-/* What the file says of every value: its own words, else the manifest's default. */
-static void read_file_values(const struct aers_graph_node *node, uint32_t nslots, double *out)
+double aers_values_get_said(const struct aers_node_values *node, uint32_t slot)
 {
-    for (uint32_t i = 0; i < nslots; i++)
-        out[i] = aers_manifest_param(node->manifest, i)->preset;
-    out[nslots] = out[nslots + 1] = 0;
-    for (size_t i = 0; i < node->nvalues; i++) {
-        uint32_t slot = node->values[i].slot;
-        out[slot < AERS_SLOT_MUTE ? slot : nslots + (slot - AERS_SLOT_MUTE)] = node->values[i].value;
-    }
+    const struct aers_graph_node *said = node->node;
+    for (size_t i = 0; i < said->nvalues; i++)
+        if (said->values[i].slot == slot)
+            return said->values[i].value;
+    return slot < AERS_SLOT_MUTE ? aers_manifest_param(said->manifest, slot)->preset : 0;
 }
 
 static void init_node(struct aers_values *values, size_t i)
@@ -86,7 +83,8 @@ static void init_node(struct aers_values *values, size_t i)
     node->sent = aers_need(node->nslots + NHOST, sizeof *node->sent);
     for (uint32_t k = 0; k < node->nslots + NHOST; k++)
         node->sent[k] = (double)NAN;
-    read_file_values(node->node, node->nslots, node->wanted);
+    for (uint32_t k = 0; k < node->nslots + NHOST; k++)
+        node->wanted[k] = aers_values_get_said(node, aers_values_slot(node, k));
     node->solo = node->node->solo;
     HASH_ADD_KEYPTR(hh, values->by_id, node->node->id, strlen(node->node->id), node);
 }
@@ -123,14 +121,23 @@ struct aers_node_values *aers_values_find(const struct aers_values *values, cons
     return node;
 }
 
-/* Whether a value of the list's elements speaks of the same thing in both graphs: of a mixer, the input from the same
- * node. */
-static bool is_same_element(const struct aers_graph_node *a, const struct aers_graph_node *b, uint32_t slot)
+/* The element of a mixer that hears the same node as `element` of another; nelements when there is none. */
+static uint32_t find_element(const struct aers_graph_node *in, const char *name)
 {
-    if (slot < a->manifest->nparams || !a->element_names || !b->element_names)
-        return true;
-    size_t element = (slot - a->manifest->nparams) / a->manifest->nfields;
-    return element < b->nelements && strcmp(a->element_names[element], b->element_names[element]) == 0;
+    uint32_t element = 0;
+    while (element < in->nelements && strcmp(in->element_names[element], name) != 0)
+        element++;
+    return element;
+}
+
+/* The slot that spoke of the same thing in the old graph; may lie past its end. */
+static uint32_t old_slot(const struct aers_graph_node *node, const struct aers_graph_node *old, uint32_t slot)
+{
+    uint32_t nparams = (uint32_t)node->manifest->nparams, nfields = (uint32_t)node->manifest->nfields;
+    if (slot >= AERS_SLOT_MUTE || slot < nparams || !node->element_names || !old->element_names)
+        return slot;
+    const char *name = node->element_names[(slot - nparams) / nfields];
+    return nparams + find_element(old, name) * nfields + (slot - nparams) % nfields;
 }
 
 static bool equal(double a, double b)
@@ -138,21 +145,22 @@ static bool equal(double a, double b)
     return !(a < b) && !(a > b);
 }
 
+static bool has_slot(const struct aers_node_values *node, uint32_t slot)
+{
+    return slot < node->nslots || slot >= AERS_SLOT_MUTE;
+}
+
 static void carry_node(struct aers_node_values *node, const struct aers_node_values *old)
 {
-    double *said = aers_need(old->nslots + NHOST, sizeof *said);
-    read_file_values(old->node, old->nslots, said);
     for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
-        uint32_t slot = aers_values_slot(node, i), k = aers_values_index(old, slot);
-        if (slot < AERS_SLOT_MUTE && (slot >= old->nslots || !is_same_element(node->node, old->node, slot)))
-            continue;
-        node->sent[i] = old->sent[k];
-        if (equal(node->wanted[i], said[k]))
-            node->wanted[i] = old->wanted[k];
+        uint32_t slot = aers_values_slot(node, i), before = old_slot(node->node, old->node, slot);
+        if (has_slot(old, slot)) /* the process knows its slots, whoever is heard there */
+            node->sent[i] = old->sent[aers_values_index(old, slot)];
+        if (has_slot(old, before) && equal(node->wanted[i], aers_values_get_said(old, before)))
+            node->wanted[i] = aers_values_get(old, before);
     }
     if (node->node->solo == old->node->solo)
         node->solo = old->solo;
-    free(said);
 }
 
 void aers_values_carry(struct aers_values *values, const struct aers_values *old)

@@ -30,8 +30,8 @@ struct aers_values {
 struct aers_values *aers_values_create(const struct aers_graph *graph); /* as the file says */
 void aers_values_destroy(struct aers_values *values);                   /* NULL is fine */
 
-/* After a reload: where old and new file say the same of a value, what was set since is kept. What has been sent stays
- * known. */
+/* After a reload: where old and new file say the same of a value, what was set since is kept; the values of a mixer's
+ * input go with who is heard there. What has been sent stays known. */
 void aers_values_carry(struct aers_values *values, const struct aers_values *old);
 
 struct aers_node_values *aers_values_find(const struct aers_values *values, const char *id); /* NULL when absent */
@@ -40,6 +40,8 @@ uint32_t aers_values_index(const struct aers_node_values *node, uint32_t slot);
 uint32_t aers_values_slot(const struct aers_node_values *node, uint32_t index);
 double aers_values_get(const struct aers_node_values *node, uint32_t slot);
 double aers_values_get_effective(const struct aers_node_values *node, uint32_t slot);
+/* What the file says, or the module's default. */
+double aers_values_get_said(const struct aers_node_values *node, uint32_t slot);
 void aers_values_set(struct aers_node_values *node, uint32_t slot, double value);
 void aers_values_set_solo(struct aers_values *values, struct aers_node_values *node, bool solo);
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* document/edit.h - live edits, each of them a change of a document. What comes out is checked as a whole afterwards,
+ * so only what would be no change is refused here. root: that of a document whose graph was right; on failure it may be
+ * changed in part and is to be thrown away. Main thread. */
+#ifndef AERS_GRAPHD_DOCUMENT_EDIT_H
+#define AERS_GRAPHD_DOCUMENT_EDIT_H
+
+#include "common/doc/tree.h"
+#include "src/aers-graphd/params/values.h"
+
+/* text: the YAML of one node, as it would stand in the list. */
+enum aers_code aers_document_add(struct aers_doc *root, const char *text, struct aers_error *error) AERS_MUST_USE;
+/* With its edges, and what mixers say of them. */
+enum aers_code aers_document_remove(struct aers_doc *root, const char *id, struct aers_error *error) AERS_MUST_USE;
+/* map: YAML of the pairs of channels, "[[1, 2]]", or NULL. */
+enum aers_code aers_document_connect(struct aers_doc *root, const char *from, const char *to, const char *map,
+                                     struct aers_error *error) AERS_MUST_USE;
+enum aers_code aers_document_disconnect(struct aers_doc *root, const char *from, const char *to,
+                                        struct aers_error *error) AERS_MUST_USE;
+/* Another module for a processor. Values and options that the new module has as well are kept, also those set since
+ * (values may be NULL). */
+enum aers_code aers_document_replace(struct aers_doc *root, const char *id, const char *module,
+                                     const struct aers_values *values, struct aers_error *error) AERS_MUST_USE;
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/document/paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/doc/edit.h"
+#include "src/aers-graphd/memory.h"
+
+enum { MOST_UPS = 3 };
+
+/* Bytes of the directories that both begin with, up to and with the last '/'. */
+static size_t common_nbytes(const char *dir, const char *path)
+{
+    size_t common = 0;
+    for (size_t i = 0;; i++) {
+        bool is_end = dir[i] == '/' || !dir[i];
+        if (is_end && path[i] == '/')
+            common = i + 1;
+        if (!dir[i] || dir[i] != path[i])
+            return common;
+    }
+}
+
+char *aers_path_from(const char *dir, const char *path)
+{
+    size_t common = common_nbytes(dir, path);
+    unsigned nups = 0;
+    if (common <= 1) /* nothing but the root */
+        return aers_need_string(path);
+    for (const char *rest = dir + (common <= strlen(dir) ? common : strlen(dir)); *rest; rest++)
+        nups += rest[0] != '/' && (rest[1] == '/' || !rest[1]);
+    if (nups > MOST_UPS)
+        return aers_need_string(path);
+    return aers_need_text("%.*s%s", (int)(3 * nups), "../../../", path + common);
+}
+
+static char *name_from(const char *dir, const char *path)
+{
+    return dir ? aers_path_from(dir, path) : aers_need_string(path);
+}
+
+/* The value in the document that a setting of the node was made from, or NULL. */
+static struct aers_doc *find_option(struct aers_doc *map, const char *key)
+{
+    struct aers_doc *option = aers_doc_find(aers_doc_find(map, "source"), key);
+    return option ? option : aers_doc_find(aers_doc_find(map, "params"), key);
+}
+
+static void replace(struct aers_doc *text, char *with)
+{
+    free(text->string);
+    text->string = with;
+}
+
+static void put_path(struct aers_doc *map, const struct aers_setting *setting, const char *dir)
+{
+    static const char wav[] = "wav:file=";
+    struct aers_doc *option = find_option(map, setting->key), *sink = aers_doc_find(map, "sink");
+    char *path = name_from(dir, setting->value);
+    if (option && option->type == AERS_DOC_STRING)
+        replace(option, aers_need_string(path));
+    else if (sink && sink->type == AERS_DOC_STRING && strncmp(sink->string, wav, sizeof wav - 1) == 0)
+        replace(sink, aers_need_text("%s%s", wav, path));
+    free(path);
+}
+
+static bool is_path(const char *name)
+{
+    size_t length = strlen(name);
+    return strcmp(name, "path") == 0 || (length > 5 && strcmp(name + length - 5, "_path") == 0);
+}
+
+void aers_document_put_paths(struct aers_doc *root, const struct aers_graph *graph, const char *dir)
+{
+    struct aers_doc *map = aers_doc_find(root, "nodes")->child;
+    for (size_t i = 0; i < graph->nnodes; i++, map = map->next)
+        for (size_t k = 0; k < graph->nodes[i].nsettings; k++)
+            if (is_path(graph->nodes[i].settings[k].key))
+                put_path(map, &graph->nodes[i].settings[k], dir);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#include "src/aers-graphd/engine/candidate.h"
+
+#include "common/base/log.h"
+#include "src/aers-graphd/memory.h"
+
+static enum aers_code check_server(const struct aers_engine *engine, const struct aers_graph *graph,
+                                   struct aers_error *error)
+{
+    if (!engine->server.is_open || engine->server.rate_hz == graph->rate_hz)
+        return AERS_OK;
+    return aers_error_set(error, AERS_E_CONFLICT, graph->path, "sample_rate is %u, the JACK server runs at %u",
+                          graph->rate_hz, engine->server.rate_hz);
+}
+
+static enum aers_code compile(const struct aers_engine *engine, struct aers_candidate *candidate,
+                              struct aers_error *error)
+{
+    const struct aers_config *config = engine->config;
+    struct aers_compile_options options = {
+        .server = config->jack_server,
+        .meter_host = *config->meter_host ? config->meter_host : NULL,
+        .meter_port = config->meter_port,
+        .meter_interval_ms = 50,
+    };
+    return aers_compile(candidate->graph, &options, &candidate->blueprint, error);
+}
+
+static void make_values(const struct aers_engine *engine, struct aers_candidate *candidate)
+{
+    candidate->values = aers_values_create(candidate->graph);
+    if (engine->values)
+        aers_values_carry(candidate->values, engine->values);
+}
+
+enum aers_code aers_candidate_make(const struct aers_engine *engine, struct aers_document *document,
+                                   struct aers_problems *problems, struct aers_candidate *out, struct aers_error *error)
+{
+    struct aers_candidate candidate = {.document = *document};
+    *document = (struct aers_document){0};
+    enum aers_code code =
+        aers_graph_check(candidate.document.doc, candidate.document.base_dir, problems, &candidate.graph);
+    if (code == AERS_OK) {
+        candidate.graph->path = aers_need_string(candidate.document.path);
+        code = check_server(engine, candidate.graph, error);
+    }
+    if (code == AERS_OK)
+        code = compile(engine, &candidate, error);
+    if (code != AERS_OK) {
+        aers_candidate_finish(&candidate);
+        return code;
+    }
+    make_values(engine, &candidate);
+    *out = candidate;
+    return AERS_OK;
+}
+
+void aers_candidate_finish(struct aers_candidate *candidate)
+{
+    aers_values_destroy(candidate->values);
+    aers_blueprint_destroy(candidate->blueprint);
+    aers_graph_destroy(candidate->graph);
+    aers_document_finish(&candidate->document);
+    *candidate = (struct aers_candidate){0};
+}
+
+void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate)
+{
+    aers_engine_unload(engine);
+    engine->document = candidate->document;
+    engine->graph = candidate->graph;
+    engine->blueprint = candidate->blueprint;
+    engine->values = candidate->values;
+    *candidate = (struct aers_candidate){0};
+    if (engine->blueprint->partition->warning)
+        aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
+    aers_engine_resolve_hardware(engine);
+    aers_engine_renew_feedback(engine);
+    aers_decorator_renew(&engine->decorator);
+    if (engine->server.is_open && engine->graph->block_nframes &&
+        engine->graph->block_nframes != engine->server.block_nframes)
+        (void)!aers_patchbay_set_block(engine->patchbay, engine->graph->block_nframes);
+    aers_engine_touch(engine);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+/* /aers/graph/add, remove, connect, disconnect, module: an edit of the running graph's document, which then takes the
+ * way of every file: checked as a whole, compared, and only what differs is done. */
+#include "src/aers-graphd/document/edit.h"
+#include "src/aers-graphd/verbs/verbs.h"
+
+/* Answers when the edit was refused, else offers what came of it. */
+static void finish(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
+                   enum aers_code code, const struct aers_error *error)
+{
+    struct aers_problems problems;
+    aers_problems_init(&problems, NULL); /* lines of an edited document are nobody's */
+    if (code == AERS_OK)
+        aers_verb_offer(engine, call, document, &problems, true);
+    else
+        aers_verb_answer_problems(call, code, &problems, error);
+    aers_problems_finish(&problems);
+    aers_document_finish(document);
+}
+
+void aers_verb_add(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *text;
+    struct aers_error error = {.what = ""};
+    if (!aers_verb_take_words(call, 1, 1, &text, "the YAML of one node"))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    enum aers_code code = aers_document_add(document.doc, text, &error);
+    finish(engine, call, &document, code, &error);
+}
+
+void aers_verb_remove(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *id;
+    struct aers_error error = {.what = ""};
+    if (!aers_verb_take_words(call, 1, 1, &id, "the id of a node"))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    enum aers_code code = aers_document_remove(document.doc, id, &error);
+    finish(engine, call, &document, code, &error);
+}
+
+void aers_verb_connect(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *words[3];
+    struct aers_error error = {.what = ""};
+    if (!aers_verb_take_words(call, 2, 3, words, "the ids of two nodes, and a map of channels such as \"[[1, 2]]\""))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    enum aers_code code = aers_document_connect(document.doc, words[0], words[1], words[2], &error);
+    finish(engine, call, &document, code, &error);
+}
+
+void aers_verb_disconnect(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *words[2];
+    struct aers_error error = {.what = ""};
+    if (!aers_verb_take_words(call, 2, 2, words, "the ids of two nodes"))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    enum aers_code code = aers_document_disconnect(document.doc, words[0], words[1], &error);
+    finish(engine, call, &document, code, &error);
+}
+
+void aers_verb_module(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *words[2];
+    struct aers_error error = {.what = ""};
+    if (!aers_verb_take_words(call, 2, 2, words, "the id of a node and the name of a module"))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    enum aers_code code = aers_document_replace(document.doc, words[0], words[1], engine->values, &error);
+    finish(engine, call, &document, code, &error);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* /aers/session/load, plan and reload: another graph file, or the same once more; or only what that would change. */
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "src/aers-graphd/verbs/verbs.h"
+
+/* A path of our own machine, or, with an empty one, the text itself. */
+static enum aers_code read_it(const struct aers_engine *engine, const char *path, const char *text,
+                              struct aers_problems *problems, struct aers_document *out)
+{
+    return text ? aers_document_parse(text, &engine->document, problems, out) : aers_document_read(path, problems, out);
+}
+
+static void take(struct aers_engine *engine, struct aers_call *call, const char *path, const char *text, bool applies)
+{
+    struct aers_problems problems;
+    struct aers_document document = {0};
+    struct aers_error none = {.what = ""};
+    aers_problems_init(&problems, text ? NULL : path);
+    enum aers_code code = read_it(engine, path, text, &problems, &document);
+    if (code == AERS_OK)
+        aers_verb_offer(engine, call, &document, &problems, applies);
+    else
+        aers_verb_answer_problems(call, code, &problems, &none);
+    aers_problems_finish(&problems);
+}
+
+static void take_words(struct aers_engine *engine, struct aers_call *call, bool applies)
+{
+    const char *words[2];
+    if (!aers_verb_take_words(call, 1, 2, words, "the path of a graph file, or \"\" and the text of one"))
+        return;
+    bool is_path = words[0][0] == '/' && !words[1], is_text = !words[0][0] && words[1];
+    if (is_path || is_text)
+        take(engine, call, words[0], words[1], applies);
+    else if (words[1])
+        aers_answer_error(call->answer, AERS_E_INVALID, "a path and a text: give one of them, \"\" before a text");
+    else
+        aers_answer_error(call->answer, AERS_E_INVALID,
+                          "\"%.128s\" is not absolute: only the asker knows where it starts; give it from / on",
+                          words[0]);
+}
+
+void aers_verb_load(struct aers_engine *engine, struct aers_call *call)
+{
+    take_words(engine, call, true);
+}
+
+void aers_verb_plan(struct aers_engine *engine, struct aers_call *call)
+{
+    take_words(engine, call, false);
+}
+
+void aers_verb_reload(struct aers_engine *engine, struct aers_call *call)
+{
+    if (call->message->nargs) {
+        aers_answer_error(call->answer, AERS_E_INVALID, "%s takes no arguments", call->address);
+        return;
+    }
+    take(engine, call, engine->document.path, NULL, true);
+}

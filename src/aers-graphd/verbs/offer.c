@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* What the verbs that change the graph share: words in, a checked candidate, its plan out. */
+#include <stdio.h>
+
+#include "src/aers-graphd/engine/candidate.h"
+#include "src/aers-graphd/verbs/verbs.h"
+
+bool aers_verb_take_words(struct aers_call *call, size_t least, size_t most, const char **words, const char *usage)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg arg;
+    size_t nwords = 0;
+    bool is_right = call->message->nargs >= least && call->message->nargs <= most;
+    for (size_t i = 0; i < most; i++)
+        words[i] = NULL;
+    aers_osc_reader_init(&reader, call->message);
+    while (is_right && aers_osc_read(&reader, &arg)) {
+        is_right = arg.type == 's';
+        words[nwords++] = is_right ? arg.s : NULL;
+    }
+    if (!is_right)
+        aers_answer_error(call->answer, AERS_E_INVALID, "%s takes %s", call->address, usage);
+    return is_right;
+}
+
+/* "file:line:column: " as far as it is known. */
+static void format_place(const struct aers_problems *problems, const struct aers_problem *problem, char *text,
+                         size_t size)
+{
+    *text = 0;
+    if (problems->file && problem->line)
+        snprintf(text, size, "%s:%u:%u: ", problems->file, problem->line, problem->column);
+    else if (problems->file)
+        snprintf(text, size, "%s: ", problems->file);
+}
+
+void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, const struct aers_problems *problems,
+                               const struct aers_error *error)
+{
+    char place[512], more[64] = "";
+    if (!problems->nitems) {
+        aers_answer_error(call->answer, code, "%s%s%s; nothing has changed", error->where, *error->where ? ": " : "",
+                          *error->what ? error->what : aers_code_sentence(code));
+        return;
+    }
+    const struct aers_problem *first = &problems->items[0];
+    format_place(problems, first, place, sizeof place);
+    if (problems->ntotal > 1)
+        snprintf(more, sizeof more, " (the first of %zu problems)", problems->ntotal);
+    aers_answer_error(call->answer, code, "%s%.256s%s%.400s%s; nothing has changed", place, first->path,
+                      *first->path ? ": " : "", first->what, more);
+}
+
+void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
+                     struct aers_problems *problems, bool applies)
+{
+    struct aers_candidate candidate = {0};
+    struct aers_error error = {.what = ""};
+    enum aers_code code = aers_candidate_make(engine, document, problems, &candidate, &error);
+    if (code != AERS_OK) {
+        aers_verb_answer_problems(call, code, problems, &error);
+        return;
+    }
+    struct json_object *plan = aers_candidate_plan(engine, &candidate);
+    if (applies)
+        aers_candidate_apply(engine, &candidate);
+    aers_candidate_finish(&candidate);
+    aers_verb_answer_json(call, plan);
+}
