@@ -107,6 +107,7 @@ $(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
 include tests/tests.mk
 include data/sounds.mk
 include scripts/install.mk
+include dashboard/dashboard.mk
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
@@ -128,6 +129,6 @@ check-sanitized:
 clean:
 	rm -rf build $(SOUNDS)
 distclean: clean
-	rm -rf config.mk configure config.log config.status autom4te.cache
+	rm -rf dashboard/node_modules config.mk configure config.log config.status autom4te.cache
 format:
 	git ls-files '*.c' '*.h' | xargs clang-format -i

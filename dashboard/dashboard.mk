@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: ISC
 # The page that aers-meter serves, included by the Makefile after tests/tests.mk and scripts/install.mk.
 #
-#   make dashboard         build it into $(B)/dashboard; needs npm, or the built page a tarball carries
+#   make dashboard         build it into $(B)/dashboard; needs npm and Node 20, or the built page a tarball carries
 #   make dashboard-bench   size of the bundle, frames per second with 200 nodes
 #
 # `make` builds it when that is possible and goes on without when it is not: aers-meter then serves its small page.
-NPM := $(shell command -v npm 2>/dev/null)
+NPM := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
 PAGE := $(B)/dashboard/index.html
 PAGE_SRC := $(wildcard dashboard/*.json dashboard/*.html dashboard/*.ts dashboard/src/* dashboard/src/*/*)
 PAGE_TOOLS := dashboard/node_modules/.package-lock.json
@@ -31,7 +31,7 @@ endif
 
 dashboard-if-possible:
 	@$(if $(NPM)$(wildcard dashboard/built/index.html),$(MAKE) --no-print-directory -s dashboard,false) || \
-	    echo "The dashboard is not built (it needs npm, and once the network); aers-meter serves its small page."
+	    echo "The dashboard is not built (it needs npm, Node 20, and once the network); aers-meter serves its small page."
 all: dashboard-if-possible
 
 dashboard-bench: dashboard

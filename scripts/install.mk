@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# make install DESTDIR= prefix=, make uninstall, make dist.
+# make install DESTDIR= prefix=, make uninstall, and make dist: a tarball that carries configure and the built page.
 I = $(DESTDIR)
 INSTALL_PROGRAM = $(INSTALL) -m 755
 INSTALL_DATA = $(INSTALL) -m 644
@@ -37,10 +37,11 @@ uninstall:
 	@rmdir "$(I)$(datadir)/aers" 2>/dev/null || true
 
 DIST := aers-$(VERSION)
-dist: configure
+dist: configure dashboard
 	rm -rf $(B)/$(DIST)
 	mkdir -p $(B)/$(DIST)
 	git ls-files -z | xargs -0 cp --parents -t $(B)/$(DIST)
 	cp configure $(B)/$(DIST)/
+	cp -R $(B)/dashboard $(B)/$(DIST)/dashboard/built
 	tar -czf $(DIST).tar.gz --owner=0 --group=0 --numeric-owner --sort=name -C $(B) $(DIST)
 	rm -rf $(B)/$(DIST)
