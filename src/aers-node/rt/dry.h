@@ -10,13 +10,16 @@
 
 #include "common/rt/ramp.h"
 
-/* The longest delay in frames, and the frames of each channel's line: a power of two, the delay and one block. */
-enum { AERS_DRY_MAX = 8192, AERS_DRY_SIZE = AERS_DRY_MAX + AERS_MAX_NFRAMES };
+/* The longest delay in frames, and the frames of each channel's line: a power of two, the delay and one block. Of a
+ * line only what the delay and the blocks need is used, at least AERS_DRY_LEAST: many steps' lines then stay in the
+ * cache. */
+enum { AERS_DRY_MAX = 8192, AERS_DRY_SIZE = AERS_DRY_MAX + AERS_MAX_NFRAMES, AERS_DRY_LEAST = 2048 };
 
 struct aers_dry {
     float **lines; /* [nchannels][AERS_DRY_SIZE], or NULL: no latency ever, the input is handed on as it is */
     uint32_t nchannels;
-    uint32_t at; /* where the next frame goes */
+    uint32_t size; /* frames in use, a power of two */
+    uint32_t at;   /* where the next frame goes */
     uint32_t delay, old_delay;
     struct aers_ramp turn; /* from old_delay (0) to delay (1) when the latency changes */
 };
