@@ -50,13 +50,35 @@ is_late() { aers-ctl status --json | jq -e --arg id "$1" '.nodes[] | select(.id 
 
 # All recordings begin about as long after the start: they overlap.
 is_time() { aers-ctl status --json | jq -e '.uptime_s > 4'; }
+xruns() { aers-ctl status --json | jq .xruns; }
+
+start_graphd() {
+    background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/isolation.yaml"
+    GRAPHD=$LAST
+}
 
 # The two playback ports for three seconds; which session frame that began with goes into $1.frame.
-record() {
+record_once() {
+    local before
+    wait_for 5 is_time || return 1
+    before=$(xruns)
     # shellcheck disable=SC2046
     jack_rec -n "$JACK_DEFAULT_SERVER" -d 3 --levels -o "$WORK/$1.wav" \
         $(aers-ctl status --json | jq -r '.hardware[].wire[0]') >"$WORK/$1.json" &&
-        echo $((($(jq .start_frame "$WORK/$1.json") - $(start_frame)) & 0xffffffff)) >"$WORK/$1.frame"
+        echo $((($(jq .start_frame "$WORK/$1.json") - $(start_frame)) & 0xffffffff)) >"$WORK/$1.frame" &&
+        [ "$before $(jq .xruns "$WORK/$1.json")" = "$(xruns) 0" ]
+}
+
+# On a machine that is too busy for its blocks nobody hears what was meant: once more from the start.
+record() {
+    local i
+    for i in 1 2 3 4 5; do
+        record_once "$1" && return
+        echo "try $i: $(xruns) xruns"
+        stop "$GRAPHD"
+        start_graphd
+    done
+    return 1
 }
 
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
@@ -65,10 +87,9 @@ background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT
 
 # SHARED: what is in one client with hiss. LINKS: connections of JACK between our own ports.
 play() { # DIAL CLIENTS SHARED LINKS
-    local dial=$1 graphd
+    local dial=$1
     write_graph "$dial"
-    background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/isolation.yaml"
-    graphd=$LAST
+    start_graphd
     is "$dial: the clients are $2" wait_for 10 clients_are "$2 "
     same "$dial: status names the client of each node" \
         "$(aers-ctl status --json | jq -r '.nodes[0].client as $c | [.nodes[] | select(.client == $c) | .id] | join(" ")')" "$3"
@@ -82,15 +103,15 @@ play() { # DIAL CLIENTS SHARED LINKS
     is "$dial: the limiter's latency is told" wait_for 3 is_late ceiling
     same "$dial: playback knows the latency" "$(jack_lsp -l system:playback_1 | grep -c 'playback latency = \[ 0')" 0
     aers-ctl list --json >"$WORK/$dial.list"
-    is "$dial: it plays for a while" wait_for 5 is_time
-    is "$dial: it can be recorded" record "$dial"
+    record "$dial" >"$WORK/$dial.tries"
+    same "$dial: it can be recorded" $? 0
     is "$dial: the tone's gain has its level on the meter" wait_for 3 metered tone_gain -21.01
     is "$dial: a set reaches the node" aers-ctl set tone_gain gain_db -12
     is "$dial: and is metered" wait_for 3 metered tone_gain -27.01
     is "$dial: a mute reaches it" aers-ctl set tone_gain mute true
     is "$dial: and is metered" wait_for 3 metered tone_gain -150
     meter hiss_eq rms >"$WORK/$dial.meter"
-    stop "$graphd"
+    stop "$GRAPHD"
 }
 
 play node "ceiling desk echo echo_gain hiss hiss_eq hiss_gain loop out tone tone_gain" "hiss" 15
@@ -108,8 +129,7 @@ done
 
 # ---- the dial on a running graph
 write_graph node
-background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/isolation.yaml"
-GRAPHD=$LAST
+start_graphd
 is "it runs, a client for each node" wait_for 10 clients_are "ceiling desk echo echo_gain hiss hiss_eq hiss_gain loop out tone tone_gain "
 is "a value is set" aers-ctl set tone_gain gain_db -9
 began=$(start_frame)
