@@ -77,7 +77,8 @@ void aers_kernel_peak(float *dst, const float *src, uint32_t nframes)
     }
 }
 
-/* Floats that are not negative are ordered like their bits, and a minimum of whole numbers may be taken in any order. */
+/* Floats that are not negative are ordered like their bits, and a minimum of whole numbers may be taken in any
+ * order. */
 AERS_CLONES
 float aers_kernel_least(const float *src, uint32_t nframes)
 {

@@ -74,8 +74,7 @@ static void check(const struct aers_node_args *args, struct argp_state *state)
 {
     if (args->task == AERS_NODE_RUN_BY_HAND && !args->module)
         argp_error(state, "which module? aers-node --list shows them");
-    if (args->task == AERS_NODE_RUN_PLAN &&
-        (args->module || args->server || args->channels || args->meter))
+    if (args->task == AERS_NODE_RUN_PLAN && (args->module || args->server || args->channels || args->meter))
         argp_error(state, "--plan-fd: the plan says module, values, server, channels and meter");
 }
 
