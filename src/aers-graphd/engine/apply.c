@@ -8,7 +8,7 @@
 #include "src/aers-graphd/engine/engine.h"
 
 enum {
-    SPAWNS_AT_ONCE = 6,     /* JACK serves one request at a time: more would only crowd out the links */
+    SPAWNS_AT_ONCE = 10,    /* JACK serves one request at a time: more would only crowd out the links */
     NAME_FREES_MS = 500,    /* by then JACK has noticed that a client died */
     REFUSED_DELAY_MS = 100, /* after a connection was refused, doubling */
     MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
