@@ -151,8 +151,16 @@ write_graph graph
 kill -HUP "$GRAPHD"
 is "the dial is turned to graph" wait_for 10 clients_are "isolation "
 is "and it sounds" wait_for 3 metered tone_gain -24.01
+
+# ---- nothing to link: the session still waits for its one client
+stop "$GRAPHD"
+sed -i 's/sink: jack/sink: null/' "$WORK/isolation.yaml"
+start_graphd
+is "a client without links runs" wait_for 10 clients_are "isolation "
+is "once it was ready" grep -q 'running: 1 of 1 clients' "$WORK/aers-graphd.log"
+is "and sounds" wait_for 3 metered tone_gain -21.01
 kill -KILL "$(aers-ctl status --json | jq '.nodes[0].pid')"
 restarted() { [ "$(aers-ctl status --json | jq '.nodes[3].restarts')" = 1 ] && running; }
 is "killed, it comes back" wait_for 10 restarted
-is "with its values" wait_for 3 metered tone_gain -24.01
+is "and sounds again" wait_for 3 metered tone_gain -21.01
 finish

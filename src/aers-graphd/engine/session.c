@@ -51,7 +51,9 @@ void aers_session_start(struct aers_engine *engine)
 static bool is_settled(const struct aers_engine *engine)
 {
     bool patient = uv_now(engine->loop) - engine->session.since_ms < START_PATIENCE_MS;
-    return engine->server.is_usable && engine->server.has_block && (engine->nwaiting == 0 || !patient);
+    /* Where there is nothing to link, nothing but the client itself is waited for. */
+    bool is_whole = engine->nwaiting == 0 && aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) == 0;
+    return engine->server.is_usable && engine->server.has_block && (is_whole || !patient);
 }
 
 static void start_clock(struct aers_engine *engine)
@@ -64,8 +66,8 @@ static void start_clock(struct aers_engine *engine)
     engine->session.start_frame = frame;
     aers_engine_tell_start(engine, NULL);
     become(engine, AERS_SESSION_RUNNING);
-    aers_log(AERS_LOG_INFO, engine->graph->graph_id, "running: %zu nodes ready and wired in %.2f s",
-             aers_fleet_count(&engine->fleet, AERS_CHILD_READY), (double)took_ms / 1000.0);
+    aers_log(AERS_LOG_INFO, engine->graph->graph_id, "running: %zu of %zu clients ready and wired in %.2f s",
+             aers_fleet_count(&engine->fleet, AERS_CHILD_READY), engine->blueprint->nclients, (double)took_ms / 1000.0);
 }
 
 /* ---- stop */
