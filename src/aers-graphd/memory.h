@@ -9,7 +9,7 @@
 
 void *aers_need(size_t count, size_t size); /* zeroed; never NULL, also for 0 */
 void *aers_need_more(void *old, size_t count, size_t size);
-void *aers_need_made(void *made); /* by somebody who answers NULL when there is none left */
+void *aers_need_made(void *made);         /* by somebody who answers NULL when there is none left */
 char *aers_need_string(const char *text); /* NULL stays NULL */
 char *aers_need_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -76,6 +76,8 @@ void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *can
         aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
     aers_engine_resolve_hardware(engine);
     aers_engine_renew_feedback(engine);
+    if (engine->config->watches)
+        aers_watch_file(engine, engine->document.path);
     aers_decorator_renew(&engine->decorator);
     if (engine->server.is_open && engine->graph->block_nframes &&
         engine->graph->block_nframes != engine->server.block_nframes)

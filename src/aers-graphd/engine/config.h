@@ -13,7 +13,8 @@ struct aers_config {
     const char *meter_url;   /* as given, "none" for none */
     char meter_host[64];     /* numeric, "" for none */
     uint16_t meter_port;
-    bool start; /* at once */
+    bool start;   /* at once */
+    bool watches; /* its graph file */
 };
 
 #endif

@@ -106,6 +106,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_fleet_init(&engine->fleet, loop, engine->node_program, &aers_engine_fleet_events, engine);
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
     aers_session_init(engine);
+    aers_watch_init(engine);
     uv_timer_init(loop, &engine->turn_timer);
     uv_timer_init(loop, &engine->tick_timer);
     uv_timer_init(loop, &engine->feedback_timer);
@@ -154,6 +155,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_osc_server_destroy(engine->osc);
     aers_fleet_finish(&engine->fleet);
     aers_decorator_close(&engine->decorator);
+    aers_watch_close(engine);
     for (size_t i = 0; i < 3; i++)
         close_handle((uv_handle_t *)&engine->signals[i]);
     close_handle((uv_handle_t *)&engine->turn_timer);

@@ -18,6 +18,7 @@
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/session.h"
+#include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
 #include "src/aers-graphd/params/acks.h"
 #include "src/aers-graphd/params/values.h"
@@ -43,6 +44,7 @@ struct aers_engine {
     enum aers_code verdict; /* what the program ends with */
 
     struct aers_document document; /* what the graph was made from */
+    struct aers_watch watch;
     struct aers_graph *graph;
     struct aers_blueprint *blueprint;
     struct aers_values *values;
