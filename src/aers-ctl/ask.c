@@ -7,7 +7,7 @@
 
 #include "common/osc/write.h"
 
-enum { REQUEST_NBYTES = 1024 };
+enum { MAX_WORDS = 4 };
 
 enum aers_code aers_ask_open(struct aers_ctl *ctl)
 {
@@ -47,27 +47,48 @@ static enum aers_code keep_text(void *user, const struct aers_osc_message *messa
     return answer->text ? AERS_OK : AERS_E_MEMORY;
 }
 
-static enum aers_code ask(struct aers_ctl *ctl, const char *address, const char *argument, struct answer *answer)
+/* The request as a packet for free(), or NULL; *nbytes is 0 when it is beyond all bounds. */
+static uint8_t *write_request(const char *address, const char *const *words, size_t nwords, size_t *nbytes)
 {
+    char types[MAX_WORDS + 1] = "";
+    struct aers_osc_writer writer;
+    size_t size = strlen(address) + 64;
+    for (size_t i = 0; i < nwords; i++) {
+        types[i] = 's';
+        size += strlen(words[i]) + 8;
+    }
+    uint8_t *packet = malloc(size);
+    if (!packet)
+        return NULL;
+    aers_osc_write_start(&writer, packet, size, address, types);
+    for (size_t i = 0; i < nwords; i++)
+        aers_osc_write_string(&writer, words[i]);
+    *nbytes = size <= AERS_OSC_MAX_NBYTES ? aers_osc_write_stop(&writer) : 0;
+    return packet;
+}
+
+static enum aers_code ask(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
+                          struct answer *answer)
+{
+    size_t nbytes;
     enum aers_code code = aers_ask_open(ctl);
     if (code != AERS_OK)
         return code;
-    uint8_t packet[REQUEST_NBYTES];
-    struct aers_osc_writer writer;
-    aers_osc_write_start(&writer, packet, sizeof packet, address, argument ? "s" : "");
-    if (argument)
-        aers_osc_write_string(&writer, argument);
-    size_t nbytes = aers_osc_write_stop(&writer);
-    if (!nbytes)
-        return aers_error_set(&ctl->error, AERS_E_LIMIT, address, "is too long to send");
-    return aers_osc_client_request(ctl->client, packet, nbytes, ctl->timeout_ms, keep_text, answer, &ctl->error);
+    uint8_t *packet = write_request(address, words, nwords, &nbytes);
+    if (!packet)
+        return aers_error_set(&ctl->error, AERS_E_MEMORY, address, "out of memory");
+    code = nbytes
+               ? aers_osc_client_request(ctl->client, packet, nbytes, ctl->timeout_ms, keep_text, answer, &ctl->error)
+               : aers_error_set(&ctl->error, AERS_E_LIMIT, address, "is too long to send");
+    free(packet);
+    return code;
 }
 
-/* A question whose answer must hold text. *text is for free. */
-static enum aers_code ask_for_text(struct aers_ctl *ctl, const char *address, const char *argument, char **text)
+enum aers_code aers_ask_words(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
+                              char **text)
 {
     struct answer answer = {NULL};
-    enum aers_code code = ask(ctl, address, argument, &answer);
+    enum aers_code code = ask(ctl, address, words, nwords, &answer);
     if (code == AERS_OK && !answer.text)
         code = aers_error_set(&ctl->error, AERS_E_INVALID, ctl->url, "answered %s without text; is this aers-graphd?",
                               address);
@@ -82,7 +103,7 @@ static enum aers_code ask_for_text(struct aers_ctl *ctl, const char *address, co
 enum aers_code aers_ask_text(struct aers_ctl *ctl, const char *address, const char *argument, char *text, size_t size)
 {
     char *answer;
-    enum aers_code code = ask_for_text(ctl, address, argument, &answer);
+    enum aers_code code = aers_ask_words(ctl, address, &argument, argument != NULL, &answer);
     if (code != AERS_OK)
         return code;
     snprintf(text, size, "%s", answer);
@@ -93,7 +114,7 @@ enum aers_code aers_ask_text(struct aers_ctl *ctl, const char *address, const ch
 enum aers_code aers_ask_json(struct aers_ctl *ctl, const char *address, const char *argument, struct json_object **out)
 {
     char *answer;
-    enum aers_code code = ask_for_text(ctl, address, argument, &answer);
+    enum aers_code code = aers_ask_words(ctl, address, &argument, argument != NULL, &answer);
     if (code != AERS_OK)
         return code;
     code = aers_json_parse(answer, strlen(answer), AERS_OSC_MAX_NBYTES, out, &ctl->error);

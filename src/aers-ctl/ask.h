@@ -18,6 +18,10 @@ enum aers_code aers_ask_text(struct aers_ctl *ctl, const char *address, const ch
 enum aers_code aers_ask_json(struct aers_ctl *ctl, const char *address, const char *argument,
                              struct json_object **out) AERS_MUST_USE;
 
+/* A request with up to four strings, whose answer is a text of any length: *text is for free(). */
+enum aers_code aers_ask_words(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
+                              char **text) AERS_MUST_USE;
+
 /* Prints a document as JSON on standard output, indented, with a newline. */
 void aers_print_json(struct json_object *document);
 

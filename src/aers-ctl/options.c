@@ -122,7 +122,7 @@ static char *list_commands(int key, const char *text, void *input)
         return (char *)(uintptr_t)text;
     fprintf(stream, "%s\n\nCommands:\n", text);
     for (size_t i = 0; aers_commands[i]; i++)
-        fprintf(stream, "  %-9s %s\n", aers_commands[i]->name, aers_commands[i]->summary);
+        fprintf(stream, "  %-10s %s\n", aers_commands[i]->name, aers_commands[i]->summary);
     fprintf(stream, "\naers-ctl help COMMAND tells more of one.");
     fclose(stream);
     return list;
