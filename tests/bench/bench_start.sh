@@ -3,7 +3,7 @@
 # How long it takes from the command until a graph of 60 nodes runs, every node ready and every link made.
 # Reference: the same 60 modules started by hand one after the other, each waited for, unwired. Medians of interleaved repeats.
 . "$(dirname "$0")/../scenario/lib.sh"
-NODES=${NODES:-60} REPEATS=${REPEATS:-5}
+NODES=${NODES:-60} REPEATS=${REPEATS:-3}
 
 graph() { # a source and NODES - 2 gains in chains of ten into one output
     echo "graph_id: start"
@@ -16,7 +16,7 @@ graph() { # a source and NODES - 2 gains in chains of ten into one output
     for ((i = 10; i < NODES - 1; i += 10)); do echo "  - { from: n$i, to: out }"; done
 }
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
-running() { aers-ctl --url "osc.tcp://127.0.0.1:$OSC_PORT/" status --json 2>/dev/null | jq -e '.state == "running"'; }
+running() { grep -q 'ready and wired' "$WORK/aers-graphd.log"; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 by_graphd() {
@@ -39,7 +39,7 @@ one_by_one() {
     done
     echo $(($(milliseconds) - start)) >>"$WORK/hand.ms"
     kill "${pids[@]}"
-    wait "${pids[@]}"
+    for i in "${pids[@]}"; do stop "$i"; done
 }
 
 graph >"$WORK/start.yaml"

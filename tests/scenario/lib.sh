@@ -44,7 +44,7 @@ STARTED=()
 
 background() {
     local name
-    name=$(basename "$1")
+    name=$(basename "$([ "$1" = env ] && echo "$3" || echo "$1")")
     : >"$WORK/$name.log" # now, not when the child gets to it: the last run's words are no answer to a wait_for
     "$@" >"$WORK/$name.log" 2>&1 </dev/null &
     LAST=$!
@@ -72,11 +72,12 @@ wait_for() {
 }
 mkfifo "$WORK/tick"
 
-# Real time when allowed, else without; 1024 ports are enough for every scenario.
+# Real time when allowed, else without; with the large socket buffers that aers-ctl up gives it, too: without them a
+# late block with many clients wedges jackd for good.
 start_jackd() {
     local rate=${1:-48000} block=${2:-256} realtime=-r
     chrt -f 10 true 2>/dev/null && realtime=-R
-    background jackd -n "$JACK_DEFAULT_SERVER" $realtime -d dummy -r "$rate" -p "$block"
+    background env LD_PRELOAD="$TOP/build/lib/aers/jackd-sndbuf.so" jackd -n "$JACK_DEFAULT_SERVER" $realtime -d dummy -r "$rate" -p "$block"
     JACKD=$LAST
     wait_for 10 jack_lsp || { cat "$WORK/jackd.log"; echo "Bail out! jackd does not start"; exit 1; }
 }
