@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 #include "common/base/log.h"
+#include "common/osc/gate.h"
 #include "common/osc/write.h"
 
-enum { INTERVAL_MS = 500 };
+enum { INTERVAL_MS = 500, MAX_PACKET_NBYTES = 16 * 1024 };
 
 /* What was last told of a step. */
 struct told {
@@ -19,13 +20,15 @@ struct aers_health {
     struct aers_health_config config;
     int32_t count;
     struct told *told; /* [nsteps] */
+    struct aers_osc_bundle bundle;
+    uint8_t packet[MAX_PACKET_NBYTES];
 };
 
-static void report(const struct aers_health *health, uint32_t s, const struct aers_tally *tally)
+static size_t write_step(const struct aers_health *health, uint32_t s, const struct aers_tally *tally, void *buffer,
+                         size_t size)
 {
-    uint8_t packet[512];
     struct aers_osc_writer w;
-    aers_osc_write_start(&w, packet, sizeof packet, "/aers/health", "siffiiiih");
+    aers_osc_write_start(&w, buffer, size, "/aers/health", "siffiiiih");
     aers_osc_write_string(&w, health->config.engine->plan->steps[s].id);
     aers_osc_write_int(&w, health->count);
     aers_osc_write_float(&w, aers_tally_cpu_avg_pct(tally, health->config.engine->rate_hz));
@@ -35,7 +38,30 @@ static void report(const struct aers_health *health, uint32_t s, const struct ae
     aers_osc_write_int(&w, (int32_t)tally->latency);
     aers_osc_write_int(&w, (int32_t)tally->queue_depth);
     aers_osc_write_int64(&w, tally->frame);
-    aers_link_send_fresh(health->config.link, packet, aers_osc_write_stop(&w));
+    return aers_osc_write_stop(&w);
+}
+
+static void send_all(struct aers_health *health)
+{
+    const size_t nbytes = aers_osc_bundle_stop(&health->bundle);
+    if (nbytes > 0)
+        aers_link_send_fresh(health->config.link, health->packet, nbytes);
+    aers_osc_bundle_start(&health->bundle, health->packet, sizeof health->packet, AERS_OSC_IMMEDIATELY);
+}
+
+/* Into one packet, as long as there is room: hundreds of them would not fit into the socket at once. */
+static void report(struct aers_health *health, uint32_t s, const struct aers_tally *tally)
+{
+    for (int again = 0; again < 2; again++) {
+        size_t room;
+        void *buffer = aers_osc_bundle_reserve(&health->bundle, &room);
+        const size_t nbytes = buffer ? write_step(health, s, tally, buffer, room) : 0;
+        if (nbytes > 0) {
+            aers_osc_bundle_commit(&health->bundle, nbytes);
+            return;
+        }
+        send_all(health);
+    }
 }
 
 static void log_unsound(const struct aers_health *health, uint32_t s, const struct aers_tally *tally)
@@ -59,6 +85,7 @@ static void on_timer(uv_timer_t *timer)
 {
     struct aers_health *health = timer->data;
     bool renew = false;
+    aers_osc_bundle_start(&health->bundle, health->packet, sizeof health->packet, AERS_OSC_IMMEDIATELY);
     for (uint32_t s = 0; s < health->config.engine->run->nsteps; s++) {
         const struct aers_tally *tally = aers_readings_look(health->config.readings, AERS_READER_HEALTH, s);
         if (health->config.link)
@@ -66,6 +93,8 @@ static void on_timer(uv_timer_t *timer)
         log_unsound(health, s, tally);
         renew = latency_changed(health, s) || renew;
     }
+    if (health->config.link)
+        send_all(health);
     health->count = (int32_t)(((uint32_t)health->count + 1) & INT32_MAX);
     if (renew)
         health->config.latency_changed(health->config.user);
