@@ -69,17 +69,32 @@ static bool emit_plain(struct emission *emission, const char *text)
                                              YAML_PLAIN_SCALAR_STYLE));
 }
 
+static bool has_line_break(const char *text)
+{
+    static const char *const breaks[] = {"\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+        if (strstr(text, breaks[i]))
+            return true;
+    return false;
+}
+
 /* In quotes when it would be taken for something else; libyaml adds them where the syntax asks for them. */
-static bool emit_string(struct emission *emission, const char *text)
+static yaml_scalar_style_t style_of(const char *text)
 {
     struct aers_doc meaning = {.type = AERS_DOC_STRING};
-    yaml_event_t event;
+    if (has_line_break(text))
+        return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
     aers_scalar_resolve(text, &meaning);
-    yaml_scalar_style_t style =
-        meaning.type == AERS_DOC_STRING && *text ? YAML_ANY_SCALAR_STYLE : YAML_SINGLE_QUOTED_SCALAR_STYLE;
-    return emit(
-        emission, &event,
-        yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)strlen(text), 1, 1, style));
+    bool is_plain = *text && meaning.type == AERS_DOC_STRING && strcmp(text, "<<") != 0;
+    return is_plain ? YAML_ANY_SCALAR_STYLE : YAML_SINGLE_QUOTED_SCALAR_STYLE;
+}
+
+static bool emit_string(struct emission *emission, const char *text)
+{
+    yaml_event_t event;
+    return emit(emission, &event,
+                yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)strlen(text), 1, 1,
+                                             style_of(text)));
 }
 
 /* ---- how wide a value is on one line: at least that, and no more than a little above limit */
