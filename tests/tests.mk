@@ -22,7 +22,7 @@ $(B)/tests/unit/common/%: tests/unit/common/%.c $(B)/libaers.a
 
 $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(if $(findstring /lo_,$@),-llo) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 
 # Preloaded into a node: ends it when its process callback does what it may not.
 $(TRAP): tests/tools/rt_trap.c config.mk

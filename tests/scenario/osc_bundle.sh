@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# A bundle with a time tag takes effect at the frame of that time, and at that frame exactly: recorded sample by sample, two
+# equal gains differ from the frame on that the reply names.
+. "$(dirname "$0")/lib.sh"
+
+UDP=osc.udp://127.0.0.1:$OSC_PORT/ URL=osc.tcp://127.0.0.1:$OSC_PORT/
+status() { aers-ctl --url "$URL" status --json; }
+state_is() { [ "$(status | jq -r .state)" = "$1" ]; }
+cat >"$WORK/bundle.yaml" <<G
+graph_id: bundle
+sample_rate: 48000
+nodes:
+  - { id: hiss, type: source, source: { kind: noise, seed: 1 } }
+  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: -6 } }
+  - { id: like, type: processor, module: builtin/gain, params: { gain_db: -6 } }
+edges: [ { from: hiss, to: trim }, { from: hiss, to: like } ]
+G
+start_jackd
+background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/bundle.yaml"
+is "the graph runs" wait_for 15 state_is running
+
+# One bundle ahead by MS, over URL, to VALUE. What it sets is taken back before the next.
+try() {
+    local url=$1 ms=$2 value=$3 differ frame start
+    osc_ask "$UDP" /aers/node/trim/gain_db f -6 >"$WORK/ask"
+    wait_for 2 equal
+    jack_rec --levels -o "$WORK/both.wav" -d 1.5 trim:out_1 like:out_1 >"$WORK/levels.json" &
+    local recorder=$!
+    wait_for 5 jack_lsp_has jack_rec
+    lo_later "$url" "$ms" /aers/node/trim/gain_db "$value" >"$WORK/later.json" 2>"$WORK/later.log"
+    wait $recorder
+    differ=$(wav_differ "$WORK/both.wav")
+    start=$(jq .start_frame "$WORK/levels.json")
+    frame=$(jq .frame "$WORK/later.json")
+    same "$ms ms ahead: no block was lost" "$(jq .xruns "$WORK/levels.json")" 0
+    same "$ms ms ahead: the sound changes at the frame of the reply" "$((start + differ))" "$frame"
+    near "$ms ms ahead: which is the frame of the bundle's time on JACK's clock, to a few frames" \
+        "$frame" "$(jq .mapped "$WORK/later.json")" 48
+    near "$ms ms ahead: and when it had come, within a millisecond of it" "$(jq .off_us "$WORK/later.json")" 0 1000
+}
+equal() { jack_rec -o "$WORK/equal.wav" -d 0.05 trim:out_1 like:out_1 && [ "$(wav_differ "$WORK/equal.wav")" = -1 ]; }
+jack_lsp_has() { jack_lsp | grep -q "^$1"; }
+
+try "$UDP" 200 -12
+try "$URL" 203.7 -20
+try "$UDP" 451.3 0
+
+# ---- until then nothing has changed
+osc_ask "$UDP" /aers/node/trim/gain_db f -6 >"$WORK/ask"
+lo_later "$UDP" 1500 /aers/node/trim/gain_db -30 >"$WORK/later.json" 2>"$WORK/later.log" &
+later=$!
+wait_for 3 grep -q sent "$WORK/later.log"
+osc_ask "$UDP" /aers/ping >"$WORK/ask"
+same "before its time it is not the value yet" "$(osc_ask "$UDP" /aers/node/trim/gain_db)" '/reply /aers/node/trim/gain_db -6 -1'
+wait $later
+same "and then it is" "$(osc_ask "$UDP" /aers/node/trim/gain_db)" '/reply /aers/node/trim/gain_db -30 -1'
+
+# ---- as many as there may be
+lo_later -c 300 "$UDP" 3000 /aers/node/trim/gain_db -40 >"$WORK/later.json" 2>"$WORK/later.log"
+is "more than may wait are refused" grep -q 'gain_db: limit: .*256' "$WORK/later.log"
+is "and what is for now does not have to wait for them" osc_ask "$UDP" /aers/node/trim/gain_db f -3
+finish
