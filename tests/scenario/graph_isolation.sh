@@ -163,4 +163,26 @@ kill -KILL "$(aers-ctl status --json | jq '.nodes[0].pid')"
 restarted() { [ "$(aers-ctl status --json | jq '.nodes[3].restarts')" = 1 ] && running; }
 is "killed, it comes back" wait_for 10 restarted
 is "and sounds again" wait_for 3 metered tone_gain -21.01
+stop "$GRAPHD"
+
+# ---- more nodes than a server has clients
+many() { # N gains in a row between a sine and nothing
+    printf 'graph_id: many\nsample_rate: 48000\n%snodes:\n' "$2"
+    echo "  - { id: n0, type: source, source: { kind: sine, level_db: -12 } }"
+    for ((i = 1; i <= $1; i++)); do echo "  - { id: n$i, type: processor, module: builtin/gain }"; done
+    echo "edges:"
+    for ((i = 0; i < $1; i++)); do echo "  - { from: n$i, to: n$((i + 1)) }"; done
+}
+all_heard_of() { aers-ctl status --json | jq -e '.nodes | all(.cpu_max_pct > 0)'; }
+many 600 '' >"$WORK/isolation.yaml"
+start_graphd
+is "601 nodes run, though nobody asked for isolation: auto" wait_for 10 clients_are "n0 "
+is "a warning tells why they share" bash -c 'aers-ctl status --json | jq -e ".warnings[0] | test(\"601 nodes are more JACK clients than\")"'
+is "each tells of itself" wait_for 5 all_heard_of
+is "the last is metered" wait_for 5 metered n600 -15.01
+stop "$GRAPHD"
+many 250 'isolation: node
+' >"$WORK/isolation.yaml"
+is "asked to stand alone, 251 are refused" bash -c '! said=$(aers-graphd --osc "$1" --meter none "$2" 2>&1) && grep -q "251 JACK clients are more than one server carries (250)" <<<"$said"' \
+    _ "127.0.0.1:$OSC_PORT" "$WORK/isolation.yaml"
 finish
