@@ -176,12 +176,30 @@ same "without one break" "$(jq .breaks "$WORK/sine")" 0
 same "and its nodes are those of the beginning" "$(pids | grep -E '^(tone|keep)')" "$(grep -E '^(tone|keep)' <<<"$before")"
 same "what came of it is saved and loads to itself" "$(aers-ctl save --force "$WORK/saved.yaml" >/dev/null && actions "$WORK/saved.yaml")" ""
 
+# ---- over HTTP
+background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "$AERS_URL"
+post() { # ADDRESS JSON: prints the status; the body is in $WORK/answer
+    curl -s -o "$WORK/answer" -w '%{http_code}' -H 'Content-Type: application/json' -d "$2" "http://127.0.0.1:$HTTP_PORT$1"
+}
+posts() { [ "$(post "$1" "$2")" = "$3" ]; }
+write_graph -11 '' ''
+is "a plan is had over HTTP" wait_for 5 posts /api/plan "{\"graph_config_path\": \"$FILE\"}" 200
+is "a file is loaded over HTTP" posts /api/session/load "{\"graph_config_path\": \"$FILE\"}" 200
+done_over_http() { post /api/plan "{\"graph_config_path\": \"$FILE\"}" && [ "$(cat "$WORK/answer")" = '[]' ]; }
+is "and soon there is nothing left to do" wait_for 5 done_over_http
+same "its values are the file's" "$(value trim gain_db)" -11
+is "a relative path is refused" posts /api/session/load '{"graph_config_path": "plan.yaml"}' 400
+is "another body is refused" posts /api/session/load '{"path": "/plan.yaml"}' 400
+is "a file that is not there is refused" posts /api/plan '{"graph_config_path": "/nowhere/plan.yaml"}' 404
+same "none of that changed anything" "$(actions "$FILE")" ""
+
 # ---- while stopped
 is "stop" aers-ctl stop
 write_graph -9 '' ''
 is "a file is applied to a stopped session" sh -c "aers-ctl apply '$FILE' | grep -q 'next start'"
 is "start" aers-ctl start
 same "brings what it says" "$(value trim gain_db)" -9
+
 # ---- watched
 stop "$GRAPHD"
 background aers-graphd --watch --osc "127.0.0.1:$OSC_PORT" --meter none "$FILE"

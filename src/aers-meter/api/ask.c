@@ -41,7 +41,7 @@ static void on_json(void *user, enum aers_code code, const char *what, struct ae
 
 void aers_ask_json(struct aers_meter *meter, struct aers_exchange *exchange, const char *path, const char *argument)
 {
-    uint8_t packet[512];
+    uint8_t packet[8192]; /* a path is the longest that is asked with */
     struct aers_osc_writer writer;
     aers_osc_write_start(&writer, packet, sizeof packet, path, argument ? "s" : "");
     if (argument)

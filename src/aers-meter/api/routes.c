@@ -17,5 +17,7 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_GET, "/api/graph", aers_api_graph_get},
     {AERS_METHOD_POST, "/api/session/start", aers_api_session_start},
     {AERS_METHOD_POST, "/api/session/stop", aers_api_session_stop},
+    {AERS_METHOD_POST, "/api/session/load", aers_api_session_load},
+    {AERS_METHOD_POST, "/api/plan", aers_api_plan},
     {AERS_METHOD_GET, NULL, NULL},
 };

@@ -13,7 +13,7 @@ aers_route_fn aers_api_meters_get;
 aers_route_fn aers_api_nodes_get, aers_api_node_get;
 aers_route_fn aers_api_params_patch;
 aers_route_fn aers_api_status_get, aers_api_graph_get;
-aers_route_fn aers_api_session_start, aers_api_session_stop;
+aers_route_fn aers_api_session_start, aers_api_session_stop, aers_api_session_load, aers_api_plan;
 aers_route_fn aers_api_page_get, aers_api_asset_get, aers_api_licences_get;
 aers_route_fn aers_api_small_page_get, aers_api_script_get, aers_api_style_get;
 
