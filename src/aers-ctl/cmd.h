@@ -29,9 +29,9 @@ enum aers_code aers_command_lookup(const char *name, const struct aers_command *
 
 extern const struct aers_command aers_command_up, aers_command_down, aers_command_status, aers_command_list,
     aers_command_info, aers_command_get, aers_command_set, aers_command_mute, aers_command_unmute, aers_command_bypass,
-    aers_command_solo, aers_command_start, aers_command_stop, aers_command_meters, aers_command_graph,
-    aers_command_check, aers_command_plan, aers_command_apply, aers_command_save, aers_command_add, aers_command_remove,
-    aers_command_connect, aers_command_disconnect, aers_command_module, aers_command_ping, aers_command_version,
-    aers_command_help;
+    aers_command_solo, aers_command_start, aers_command_stop, aers_command_meters, aers_command_watch,
+    aers_command_graph, aers_command_check, aers_command_plan, aers_command_apply, aers_command_save, aers_command_add,
+    aers_command_remove, aers_command_connect, aers_command_disconnect, aers_command_module, aers_command_ping,
+    aers_command_version, aers_command_help;
 
 #endif

@@ -125,6 +125,20 @@ is "a refresh ends with its answer" hears udp '/reply si /aers/refresh [0-9]+'
 told=$(sed -n 's|^/reply si /aers/refresh ||p' "$WORK/udp.out")
 same "and has told as many" "$(grep -B "$told" -E '^/reply si /aers/refresh' "$WORK/udp.out" | grep -c '^/aers/node/eq/')" "$told"
 
+# ---- aers-ctl watch
+background aers-ctl --url "$URL" watch --now trim
+is "watch begins with what is" wait_for 5 grep -qx 'trim mute on' "$WORK/aers-ctl.log"
+osc_ask "$UDP" /aers/node/trim/mute F >"$WORK/ask"
+is "and prints what changes" wait_for 5 grep -qx 'trim mute off' "$WORK/aers-ctl.log"
+stop "$LAST"
+background aers-ctl --url "$URL" --json watch '*/gain_db/n'
+wait_for 5 sh -c "aers-ctl --url $URL status --json | jq -e '.feedback.subscribers[] | select(.prefix | endswith(\"gain_db/n\"))'"
+osc_ask "$UDP" /aers/node/trim/gain_db/n f 0.25 >"$WORK/ask"
+is "also as JSON, by a pattern, as 0 to 1" \
+    wait_for 5 grep -qx '{"address":"/aers/node/trim/gain_db/n","value":0.25}' "$WORK/aers-ctl.log"
+stop "$LAST"
+is "a prefix that is none is refused" sh -c "aers-ctl --url $URL watch 'a b' 2>&1 | grep -q 'prefix is the beginning'"
+
 # ---- the end of it
 say tcp /aers/unsubscribe s /aers/node/trim
 is "unsubscribing is answered" hears tcp '/reply si /aers/unsubscribe 1'
