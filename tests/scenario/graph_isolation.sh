@@ -48,8 +48,10 @@ start_frame() { aers-ctl status --json | jq .start_frame; }
 all_live() { [ "$(aers-ctl status --json | jq '[.nodes[] | select(.cpu_max_pct > 0 and .pid > 0)] | length')" = 11 ]; }
 is_late() { aers-ctl status --json | jq -e --arg id "$1" '.nodes[] | select(.id == $id) | .latency_frames > 0'; }
 
-# All recordings begin about as long after the start: they overlap.
-is_time() { aers-ctl status --json | jq -e '.uptime_s > 4'; }
+# Frames since the session's start.
+age() { echo $((($(jack_rec -n "$JACK_DEFAULT_SERVER" --frames 256 --levels "$FIRST_PORT" | jq .start_frame) - $(start_frame)) & 0xffffffff)); }
+# All recordings begin about four seconds after the start: they overlap.
+is_time() { running && [ "$(age)" -gt 192000 ]; }
 xruns() { aers-ctl status --json | jq .xruns; }
 
 start_graphd() {
@@ -60,7 +62,9 @@ start_graphd() {
 # The two playback ports for three seconds; which session frame that began with goes into $1.frame.
 record_once() {
     local before
-    wait_for 5 is_time || return 1
+    wait_for 15 running || return 1
+    FIRST_PORT=$(aers-ctl status --json | jq -r '.hardware[0].wire[0]')
+    wait_for 10 is_time || return 1
     before=$(xruns)
     # shellcheck disable=SC2046
     jack_rec -n "$JACK_DEFAULT_SERVER" -d 3 --levels -o "$WORK/$1.wav" \
