@@ -73,7 +73,7 @@ TRAP(ssize_t, read, (int fd, void *data, size_t nbytes), (fd, data, nbytes))
 TRAP(ssize_t, write, (int fd, const void *data, size_t nbytes), (fd, data, nbytes))
 TRAP(ssize_t, send, (int fd, const void *data, size_t nbytes, int flags), (fd, data, nbytes, flags))
 TRAP(ssize_t, recv, (int fd, void *data, size_t nbytes, int flags), (fd, data, nbytes, flags))
-TRAP(ssize_t, sendto, (int fd, const void *data, size_t nbytes, int flags, const struct sockaddr *to, socklen_t nto),
+TRAP(ssize_t, sendto, (int fd, const void *data, size_t nbytes, int flags, __CONST_SOCKADDR_ARG to, socklen_t nto),
      (fd, data, nbytes, flags, to, nto))
 TRAP(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 TRAP(int, close, (int fd), (fd))
@@ -214,6 +214,11 @@ int jack_set_process_callback(jack_client_t *client, JackProcessCallback fn, voi
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static void *volatile kept;
 
+__attribute__((constructor)) static void keep_something(void)
+{
+    kept = malloc(1);
+}
+
 static void do_malloc(void)
 {
     kept = malloc(1);
@@ -221,7 +226,7 @@ static void do_malloc(void)
 
 static void do_free(void)
 {
-    free((void *)&mutex);
+    free(kept);
 }
 
 static void do_lock(void)
