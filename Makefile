@@ -117,14 +117,14 @@ setup:
 	scripts/setup build
 run:
 	@scripts/setup run
-	@$(MAKE) --no-print-directory -s all sounds
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all sounds
 	@exec $(B)/bin/aers-ctl up $(if $(FOR),--for $(FOR)) $(GRAPH)
 check:
 	@scripts/setup check
-	@$(MAKE) --no-print-directory -s tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) tests
 check-sanitized:
 	@scripts/setup check
-	@$(MAKE) --no-print-directory -s DEVELOPER=1 SANITIZE=address,undefined unit-tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) DEVELOPER=1 SANITIZE=address,undefined unit-tests
 
 clean:
 	rm -rf build $(SOUNDS)

@@ -75,6 +75,14 @@ static void send_bundle(struct later *later, lo_address to, lo_server server, do
     lo_bundle_free_recursive(bundle);
 }
 
+/* JACK's clock wants a fifth of a second of cycles before a new client knows it well. */
+static void wait_for_clock(const struct later *later, lo_server server)
+{
+    const jack_nframes_t start = jack_last_frame_time(later->client);
+    while (jack_last_frame_time(later->client) - start < jack_get_sample_rate(later->client) / 5)
+        lo_server_recv_noblock(server, 10);
+}
+
 int main(int argc, char **argv)
 {
     struct later later = {0};
@@ -95,7 +103,7 @@ int main(int argc, char **argv)
     later.path = argv[3];
     lo_server_add_method(server, "/reply", NULL, on_reply, &later);
     lo_server_add_method(server, "/error", NULL, on_error, NULL);
-    usleep(200000); /* JACK's clock wants some cycles before a new client knows it well */
+    wait_for_clock(&later, server);
     for (int i = 0; i < count; i++)
         send_bundle(&later, to, server, atof(argv[2]) / 1000, atof(argv[4]));
     fputs("sent\n", stderr);
