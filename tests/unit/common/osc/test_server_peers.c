@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "serving.h"
-
 #include <lo/lo.h>
 #include <lo/lo_lowlevel.h>
 #include <signal.h>
 #include <stdio.h>
 
-#include "wire.h"
-
-#define BYTES(text) text, sizeof(text) - 1
-#define PING        "/ping\0\0\0,\0\0\0"          /* 12 bytes */
-#define PONG        "/reply\0\0,s\0\0/ping\0\0\0" /* 20 bytes */
-
-static void assert_pings(struct serving *serving)
-{
-    uint8_t answer[64];
-    int fd = wire_open(SOCK_DGRAM, serving->port);
-    wire_send(fd, BYTES(PING));
-    assert_true(wire_is_readable(fd, 10000));
-    assert_int_equal(recv(fd, answer, sizeof answer, 0), 20);
-    assert_memory_equal(answer, PONG, 20);
-    close(fd);
-}
+#include "ping.h"
 
 static void a_bad_datagram_is_answered_once_and_briefly(void **state)
 {
