@@ -106,7 +106,7 @@ same "nothing at all" "$(cat "$WORK/got" "$WORK/err")" ""
 is "status --json has for every node what scripts want" jq -e \
     '.state == "running" and (.nodes | length) == 5 and (.nodes | all(has("id") and has("state") and has("pid") and has("client")
      and has("restarts") and has("cpu_pct") and has("xruns")))' <(aers-ctl status --json)
-is "status has a headline" grep -qE '^ctl: running, 48000 Hz, 256 frames, up .*, [0-9]+ xruns, DSP load' <(aers-ctl status)
+is "status has a headline" grep -qE '^ctl: running, 48000 Hz, 1024 frames, up .*, [0-9]+ xruns, DSP load' <(aers-ctl status)
 same "and a line for each node" "$(aers-ctl status | grep -c '^running ')" 5
 same "without colours in a pipe" "$(aers-ctl status | grep -c $'\033')" 0
 same "list --json is graphd's" "$(aers-ctl list --json | json '.nodes | map(.id) | join(" ")')" \

@@ -86,7 +86,7 @@ record() {
 }
 
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
-start_jackd 48000 256
+start_jackd
 background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "$AERS_URL"
 
 # SHARED: what is in one client with hiss. LINKS: connections of JACK between our own ports.

@@ -158,7 +158,7 @@ edit() { # one of them at random; all of them are right
         ;;
     esac
 }
-background jack_rec -n "$JACK_DEFAULT_SERVER" -d 25 -o "$WORK/keep.wav" --levels keep:out_1
+background jack_rec -n "$JACK_DEFAULT_SERVER" -d 25 --torn -o "$WORK/keep.wav" --levels keep:out_1
 REC=$LAST
 is "a recorder hears a path that is not edited" wait_for 5 sh -c "jack_lsp | grep -q ^jack_rec"
 nwrong=0 nedits=0

@@ -19,7 +19,7 @@ is "without a JACK server it says so and ends with 10" \
     fails_with 10 'no JACK server' aers-node --name trim builtin/gain gain_db=-6
 is "and starts none" fails_with 1 '' pgrep -f "jackd.*$JACK_DEFAULT_SERVER"
 
-start_jackd 48000 256
+start_jackd
 background aers-node --name tone builtin/sine freq_hz=1000 level_db=-20
 TONE=$LAST
 background aers-node --name trim --osc "127.0.0.1:$OSC_PORT" --meter "127.0.0.1:$METER_PORT" builtin/gain gain_db=-6

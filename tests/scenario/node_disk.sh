@@ -10,7 +10,7 @@ nframes() { soxi -s "$1" 2>/dev/null || echo 0; }
 rms_db() { sox "$1" -n stats 2>&1 | awk '/^RMS lev dB/ { print $4 }'; }
 longer_than() { [ "$(nframes "$1")" -gt "$2" ]; }
 
-start_jackd 48000 256
+start_jackd
 
 # ---- playing
 sox -q -r 44100 -n -b 24 "$WORK/sine.wav" synth 1 sine 441 vol 0.1

@@ -33,7 +33,7 @@ node() {
 tell() { echo "$@" >&9; }
 said() { grep -qE -- "$1" "$SAID"; }
 
-start_jackd 48000 256
+start_jackd
 
 # ---- readiness
 plan fused 48000 >"$WORK/fused.json"

@@ -64,7 +64,7 @@ for module in $(cd "$TOP" && jq -r .name manifests/builtin/*.json); do
     drive "$module"
     acknowledged
     # a second of audio with everything moving; jack_rec counts the frames
-    jack_rec --frames 48000 noise:out_1
+    jack_rec --torn --frames 48000 noise:out_1
     is "$module: it still lives" kill -0 "$NODE"
     kill -TERM "$NODE"
     wait "$NODE"

@@ -38,7 +38,7 @@ in_step() { # CLIENT OUTPUT
 }
 louder() { awk -v l="$(jack_rec -d 0.2 --levels "$1" | jq '.channels[0].peak_db')" 'BEGIN { exit !(l > -40) }'; }
 
-start_jackd 48000 256
+start_jackd
 node a 7
 node b 8
 START=$(($(jack_rec --frames 64 --levels system:capture_1 | jq .start_frame) + 12000))

@@ -30,7 +30,7 @@ background aers-ctl up --json --meter-osc "127.0.0.1:$METER_PORT" "$TOP/graphs/s
 UP=$LAST
 is "it plays" wait_for 30 grep -q '"state":"running"' "$WORK/aers-ctl.log"
 same "both speakers hear it" "$(jack_lsp -c | grep -A1 -E '^system:playback_[12]$' | grep -c '^ *out_main:')" 2
-record() { jack_rec -n "$JACK_DEFAULT_SERVER" -d 10 -o "$WORK/$1.wav" "$1:out_1" "$1:out_2" 2>&1; }
+record() { jack_rec -n "$JACK_DEFAULT_SERVER" -d 10 --torn -o "$WORK/$1.wav" "$1:out_1" "$1:out_2" 2>&1; }
 for node in master_limiter bus_dialogue bus_effects bus_ambience bus_music; do
     record $node >"$WORK/$node.rec" &
     STARTED+=($!)

@@ -2,11 +2,14 @@
 /* jack_rec - records JACK ports sample-exactly: all of them from the same frame on, into memory, then into a file or as
  * levels.
  *
- *   jack_rec [-n SERVER] [-o FILE.wav] [-d SECONDS | --frames N] [--levels] PORT...
+ *   jack_rec [-n SERVER] [-o FILE.wav] [-d SECONDS | --frames N] [--levels] [--torn] PORT...
  *
+ * A recording that a late block has torn is begun again, a tenth of a second later, so that what it holds is what the
+ * ports played and not how busy the machine was; with --torn it goes on, and says so in xruns.
  * --levels prints
  * {"rate_hz":..,"start_frame":..,"nframes":..,"xruns":..,"channels":[{"port":..,"peak_db":..,"rms_db":..}]}. Ends with
- * status 1 when a port is not there, the server goes, or 10 seconds pass without progress. */
+ * status 1 when a port is not there, the server goes, or there is no whole recording within 30 seconds and its length.
+ */
 #include <getopt.h>
 #include <jack/jack.h>
 #include <math.h>
@@ -28,11 +31,12 @@ struct recorder {
     char **names;
     size_t nports, nframes;
     double seconds;
-    bool levels;
+    bool levels, takes_torn;
     jack_port_t **ports;
     float *frames; /* [nframes * nports] interleaved */
     atomic_bool go;
     size_t done;
+    size_t pause; /* frames to leave out before the next try */
     jack_nframes_t start_frame, next_frame;
     unsigned xruns; /* gaps in JACK's clock while recording */
     sem_t finished;
@@ -47,10 +51,15 @@ static int die(const char *what, const char *name)
 static void note_time(struct recorder *rec, jack_nframes_t nframes)
 {
     const jack_nframes_t now = jack_last_frame_time(rec->client);
+    const bool is_torn = rec->done > 0 && now != rec->next_frame;
+    if (is_torn && rec->takes_torn) {
+        rec->xruns++;
+    } else if (is_torn) {
+        rec->done = 0;
+        rec->pause = jack_get_sample_rate(rec->client) / 10;
+    }
     if (rec->done == 0)
         rec->start_frame = now;
-    else if (now != rec->next_frame)
-        rec->xruns++;
     rec->next_frame = now + nframes;
 }
 
@@ -60,6 +69,10 @@ static int process(jack_nframes_t nframes, void *arg)
     if (!atomic_load(&rec->go) || rec->done == rec->nframes)
         return 0;
     note_time(rec, nframes);
+    if (rec->pause > 0) {
+        rec->pause -= rec->pause < nframes ? rec->pause : nframes;
+        return 0;
+    }
     const size_t n = rec->nframes - rec->done < nframes ? rec->nframes - rec->done : nframes;
     for (size_t p = 0; p < rec->nports; p++) {
         const float *in = jack_port_get_buffer(rec->ports[p], nframes);
@@ -74,8 +87,10 @@ static int process(jack_nframes_t nframes, void *arg)
 
 static void parse(struct recorder *rec, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"frames", required_argument, NULL, 'f'}, {"levels", no_argument, NULL, 'l'}, {0}};
+    static const struct option options[] = {{"frames", required_argument, NULL, 'f'},
+                                            {"levels", no_argument, NULL, 'l'},
+                                            {"torn", no_argument, NULL, 't'},
+                                            {0}};
     rec->seconds = 1.0;
     for (int c; (c = getopt_long(argc, argv, "n:o:d:", options, NULL)) != -1;) {
         if (c == 'n')
@@ -88,6 +103,8 @@ static void parse(struct recorder *rec, int argc, char **argv)
             rec->nframes = (size_t)atol(optarg);
         else if (c == 'l')
             rec->levels = true;
+        else if (c == 't')
+            rec->takes_torn = true;
         else
             exit(2);
     }
@@ -143,9 +160,9 @@ static void record(struct recorder *rec)
     struct timespec until;
     atomic_store(&rec->go, true);
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 10 + (time_t)((double)rec->nframes / jack_get_sample_rate(rec->client));
+    until.tv_sec += 30 + (time_t)((double)rec->nframes / jack_get_sample_rate(rec->client));
     if (sem_timedwait(&rec->finished, &until))
-        die("no audio came from", rec->names[0]);
+        die("no whole recording came from", rec->names[0]);
 }
 
 static void save(const struct recorder *rec)
