@@ -15,8 +15,8 @@ static void add_health(struct json_object *object, const struct aers_engine *eng
     static const struct aers_health none;
     const struct aers_health *health = aers_healths_find(&engine->healths, id);
     const struct aers_health *is = health ? health : &none;
-    aers_json_add_number(object, "cpu_pct", (double)is->cpu_pct, 2);
-    aers_json_add_number(object, "cpu_max_pct", (double)is->cpu_max_pct, 2);
+    aers_json_add_number(object, "cpu_pct", (double)is->cpu_pct, 4);
+    aers_json_add_number(object, "cpu_max_pct", (double)is->cpu_max_pct, 4);
     aers_json_add_int(object, "xruns", is->xruns);
     aers_json_add_int(object, "late_blocks", is->late_blocks);
     aers_json_add_int(object, "latency_frames", is->latency_frames);
