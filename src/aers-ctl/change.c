@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/model/typed.h"
 #include "common/osc/pattern.h"
 #include "src/aers-ctl/value.h"
 
@@ -15,6 +16,8 @@ void aers_changes_init(struct aers_changes *changes, struct aers_nodes *nodes)
 
 void aers_changes_finish(struct aers_changes *changes)
 {
+    for (size_t i = 0; i < changes->nitems; i++)
+        free(changes->items[i].relative);
     free(changes->items);
     *changes = (struct aers_changes){0};
 }
@@ -24,8 +27,10 @@ static enum aers_code append(struct aers_changes *changes, const struct aers_cha
     if (changes->nitems == changes->size) {
         size_t size = changes->size ? 2 * changes->size : 16;
         struct aers_change *items = realloc(changes->items, size * sizeof *items);
-        if (!items)
+        if (!items) {
+            free(change->relative);
             return aers_error_set(error, AERS_E_MEMORY, "", "out of memory");
+        }
         changes->items = items;
         changes->size = size;
     }
@@ -42,6 +47,8 @@ static enum aers_code add_one(struct aers_changes *changes, struct json_object *
         snprintf(error->where, sizeof error->where, "%s %s", aers_json_get_string(node, "id", ""), name);
         return code;
     }
+    if (aers_typed_is_relative(text) && !(change.relative = strdup(text)))
+        return aers_error_set(error, AERS_E_MEMORY, "", "out of memory");
     return append(changes, &change, error);
 }
 
@@ -79,8 +86,8 @@ enum aers_code aers_changes_add(struct aers_changes *changes, const char *node, 
     if (code == AERS_OK && changes->nitems == before)
         code = aers_error_set(error, AERS_E_NOT_FOUND, "", "no node reached by \"%s\" has a parameter \"%s\"", node,
                               param);
-    if (code != AERS_OK)
-        changes->nitems = before;
+    while (code != AERS_OK && changes->nitems > before)
+        free(changes->items[--changes->nitems].relative);
     return code;
 }
 

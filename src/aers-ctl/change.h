@@ -10,8 +10,9 @@ struct aers_change {
     struct json_object *node, *param; /* of the nodes they were found in */
     const char *name;                 /* of the parameter; the node's key */
     double value;                     /* wanted, then applied */
-    int64_t frame;                    /* it takes effect at; -1: held */
-    enum aers_code code;              /* how it ended; AERS_E_TIMEOUT while no answer has come */
+    char *relative;      /* "+=1", "toggle": goes as it is, so that it counts from the value graphd has then */
+    int64_t frame;       /* it takes effect at; -1: held */
+    enum aers_code code; /* how it ended; AERS_E_TIMEOUT while no answer has come */
 };
 
 struct aers_changes {

@@ -25,8 +25,11 @@ static size_t write_one(const struct aers_change *change, void *buffer, size_t s
     char path[AERS_OSC_MAX_ADDRESS + 1];
     struct aers_osc_writer writer;
     path_of(change, path, sizeof path);
-    aers_osc_write_start(&writer, buffer, size, path, "d");
-    aers_osc_write_double(&writer, change->value);
+    aers_osc_write_start(&writer, buffer, size, path, change->relative ? "s" : "d");
+    if (change->relative)
+        aers_osc_write_string(&writer, change->relative);
+    else
+        aers_osc_write_double(&writer, change->value);
     return aers_osc_write_stop(&writer);
 }
 

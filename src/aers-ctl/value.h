@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* src/aers-ctl/value.h - values as people type them, and back. A parameter is the JSON object of docs/osc.md's
- * /aers/list: value, default, type, min, max, unit, choices.
- *
- *   -3   +1.5   1.2k   -3dB   "250 ms"   0.25s     a number; the unit may be left out, ms and s, Hz and kHz are
- * converted 50%                                            of a parameter in %, or of one without unit (then 0.5) true
- * false on off yes no 1 0                   a bool;  toggle: the other one hp the name of an enum's choice, or its
- * index
- *   += 1   -=1                                     the present value and so much more or less
- *   default  min  max                              what the parameter declares;  -inf: the minimum of one in dB
+/* src/aers-ctl/value.h - values as people type them (common/model/typed.h), and back. A parameter is the JSON object of
+ * docs/osc.md's /aers/list: value, default, type, min, max, unit, choices.
  *
  * Values travel as double: bool as 0 or 1, enum as the index of its choice. */
 #ifndef AERS_CTL_VALUE_H

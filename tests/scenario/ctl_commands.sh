@@ -66,6 +66,24 @@ same "get --json gives types of their own" \
 same "get takes patterns" "$(aers-ctl get '*' mute | sort | tr '\n' ';')" \
     "fx_delay mute on;fx_eq mute on;out mute off;tone mute off;voice_gain mute off;"
 aers-ctl unmute 'fx_*' >/dev/null
+
+# ---- what people type is understood wherever a value comes as text
+typed() { osc_ask "osc.udp://127.0.0.1:$OSC_PORT/" "/aers/node/$1" s "$2" | awk 'NR == 1 { print $1, $3 }'; }
+same "an OSC string has its unit" "$(typed fx_delay/delay_ms 0.15s)" "/reply 150"
+same "an amount counts from the value of the moment" "$(typed voice_gain/gain_db -4.5 && typed voice_gain/gain_db +=1.5dB)" \
+    "$(printf '/reply -4.5\n/reply -3')"
+same "toggle" "$(typed fx_eq/mute toggle && typed fx_eq/mute toggle)" "$(printf '/reply 1\n/reply 0')"
+same "also as 0 to 1" "$(typed fx_delay/mix/n 25%)" "/reply 0.25"
+same "a unit that does not fit is refused" "$(typed fx_delay/delay_ms 3dB)" "/error invalid"
+same "PATCH of aers-meter takes it too" "$(curl -s -X PATCH -H 'Content-Type: application/json' -d '{"gain_db": "-7dB"}' \
+    "$AERS_METER/api/nodes/voice_gain/params" >/dev/null; aers-ctl get voice_gain gain_db)" -7
+two_at_once() { # amounts from two hands add up, whoever comes first
+    aers-ctl set voice_gain gain_db -20 >/dev/null
+    for i in 1 2 3 4 5 6 7 8; do aers-ctl set voice_gain gain_db +=1 >/dev/null & done
+    wait $(jobs -pr | grep -vxF -e "$JACKD" -e "$UP")
+    [ "$(aers-ctl get voice_gain gain_db)" = -12 ]
+}
+is "amounts of many hands add up" two_at_once
 same "unmute" "$(aers-ctl get fx_eq mute)" off
 same "mute and back by toggle" "$(aers-ctl mute fx_eq toggle | cut -d'(' -f1)$(aers-ctl mute fx_eq toggle | cut -d'(' -f1)" \
     "fx_eq mute on fx_eq mute off "
@@ -77,7 +95,7 @@ same "solo" "$(aers-ctl solo voice_gain | cut -d'(' -f1)$(aers-ctl solo voice_ga
 # ---- what is wrong is refused, with a hint, and changes nothing
 aers-ctl set voice_gain gain_db -3 >/dev/null
 ends "a value out of range ends with 2" 2 aers-ctl set voice_gain gain_db 99
-is "and names the range" grep -qF -- "-120 .. 24 dB" "$WORK/err"
+is "and names the range" grep -qF -- "-120 to 24 dB" "$WORK/err"
 ends "one wrong value holds back all" 2 aers-ctl set voice_gain gain_db -9 fx_delay mix 7
 same "nothing has changed" "$(aers-ctl get voice_gain gain_db)" -3
 ends "no number ends with 2" 2 aers-ctl set voice_gain gain_db loud

@@ -43,7 +43,7 @@ is "a bad name with 2" fails_with 2 'cannot be a node' aers-node --name 'a:b' bu
 is "a bad number of channels with 2" fails_with 2 'from 1 to 64' aers-node --channels 65 builtin/gain
 is "a wrong option with 2" fails_with 2 'nrecognized option' aers-node --nmae x builtin/gain
 
-background aers-node --name eq --channels 2 builtin/biquad_eq bands/1/type=hp bands/1/freq_hz=80 bands/3/gain_db=3
+background aers-node --name eq --channels 2 builtin/biquad_eq bands/1/type=hp bands/1/freq_hz=0.08kHz bands/3/gain_db=3
 is "bands are given by their addresses" wait_for 5 has_port eq:in_2
 same "and channels by their number" "$(ports eq)" "eq:in_1 eq:in_2 eq:out_1 eq:out_2 "
 

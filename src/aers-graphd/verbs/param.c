@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/problems.h"
+#include "common/model/typed.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/verbs.h"
 #include "src/aers-graphd/verbs/when.h"
@@ -70,9 +71,14 @@ static enum aers_code find_target(const struct aers_engine *engine, const char *
     return find_param(target, name, error);
 }
 
+static double present(const struct target *target)
+{
+    return target->is_solo ? target->node->solo : aers_values_get(target->node, target->slot);
+}
+
 static void query(struct aers_call *call, const struct target *target)
 {
-    double value = target->is_solo ? target->node->solo : aers_values_get(target->node, target->slot);
+    double value = present(target);
     if (target->is_normalised)
         aers_answer_value(call->answer, aers_param_normalise(target->param, value), -1);
     else if (target->param->type == AERS_PARAM_ENUM && value >= 0 && value < (double)target->param->nchoices)
@@ -89,6 +95,19 @@ static enum aers_code read_normalised(const struct aers_param *param, double n, 
     return AERS_OK;
 }
 
+/* As people type it: "-3dB", "toggle", "+=1"; what is relative goes by the value of now. */
+static enum aers_code read_typed(const struct target *target, const char *text, double *value, struct aers_error *error)
+{
+    static char name[] = "n", unit[] = "";
+    static const struct aers_param normalised = {.name = name, .unit = unit, .max = 1};
+    double n;
+    if (!target->is_normalised)
+        return aers_typed_parse(target->param, text, present(target), value, error);
+    enum aers_code code =
+        aers_typed_parse(&normalised, text, aers_param_normalise(target->param, present(target)), &n, error);
+    return code == AERS_OK ? read_normalised(target->param, n, value, error) : code;
+}
+
 static enum aers_code read_value(const struct aers_call *call, const struct target *target, double *value,
                                  struct aers_error *error)
 {
@@ -97,8 +116,8 @@ static enum aers_code read_value(const struct aers_call *call, const struct targ
     aers_osc_reader_init(&reader, call->message);
     if (call->message->nargs != 1 || !aers_osc_read(&reader, &arg))
         return aers_error_set(error, AERS_E_INVALID, "", "one value is wanted, %u have come", call->message->nargs);
-    if ((arg.type == 's' || arg.type == 'S') && !target->is_normalised)
-        return aers_param_parse(target->param, arg.s, value, error);
+    if (arg.type == 's' || arg.type == 'S')
+        return read_typed(target, arg.s, value, error);
     double number;
     if (!aers_osc_arg_number(&arg, &number))
         return aers_error_set(error, AERS_E_INVALID, "", "a value cannot be of OSC type %c (allowed: i f d h T F s)",

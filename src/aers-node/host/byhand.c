@@ -2,11 +2,13 @@
 #include "src/aers-node/host/byhand.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/doc/json.h"
+#include "common/model/typed.h"
 #include "common/osc/url.h"
 #include "src/aers-node/host/reader.h"
 
@@ -112,7 +114,7 @@ static enum aers_code add_value(struct byhand *byhand, const char *key, const ch
         const char *option = nearest_option(byhand->manifest, key);
         return option ? aers_error_set(error, code, key, "no parameter %s (did you mean %s?)", key, option) : code;
     }
-    if ((code = aers_param_parse(param, text, &value, error))) {
+    if ((code = aers_typed_parse(param, text, (double)NAN, &value, error))) {
         if (error)
             snprintf(error->where, sizeof error->where, "%s", key);
         return code;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/model/typed.h"
 #include "common/osc/pattern.h"
 #include "src/aers-node/host/requests.h"
 
@@ -85,10 +86,10 @@ void aers_control_destroy(struct aers_control *control)
 /* ---- arguments ---- */
 
 static enum aers_code read_value(const struct aers_osc_arg *arg, const struct aers_param *param, const char *path,
-                                 double *value, struct aers_error *error)
+                                 double now, double *value, struct aers_error *error)
 {
     if (arg->type == 's' || arg->type == 'S')
-        return aers_param_parse(param, arg->s, value, error);
+        return aers_typed_parse(param, arg->s, now, value, error);
     if (!aers_osc_arg_number(arg, value))
         return aers_error_set(error, AERS_E_INVALID, path, "a value is a number, true, false or the name of a choice");
     return aers_param_check(param, *value, error);
@@ -180,12 +181,12 @@ static enum aers_code on_node(struct aers_control *control, const struct aers_ta
     struct aers_osc_reader reader;
     struct aers_osc_arg arg;
     aers_osc_reader_init(&reader, message);
+    const double now = control->values[request.step][value_index(step, request.slot)];
     if (!aers_osc_read(&reader, &arg)) {
-        const double value = control->values[request.step][value_index(step, request.slot)];
-        aers_target_value(from, message->address, value, -1, 0);
+        aers_target_value(from, message->address, now, -1, 0);
         return AERS_OK;
     }
-    if ((code = read_value(&arg, param, address, &request.value, error)))
+    if ((code = read_value(&arg, param, address, now, &request.value, error)))
         return code;
     return set_value(control, from, message, &reader, &request, error);
 }

@@ -103,7 +103,7 @@ static void wrong_words_are_refused_with_a_hint(void **state)
         {"dialogue_gain gain -3", AERS_E_NOT_FOUND, "did you mean gain_db"},
         {"dialogue_gain gain_db", AERS_E_USAGE, "left over"},
         {"dialogue_gain gain_db -3 fx_eq", AERS_E_USAGE, "left over"},
-        {"dialogue_gain gain_db 99", AERS_E_RANGE, "-120 .. 24 dB"},
+        {"dialogue_gain gain_db 99", AERS_E_RANGE, "-120 to 24 dB"},
         {"zz_* mute on", AERS_E_NOT_FOUND, "zz_*"},
         {"fx_* gain_db -3", AERS_E_NOT_FOUND, "gain_db"},
         {"dialogue_gain/gain_db=", AERS_E_USAGE, "NODE/PARAM=VALUE"},

@@ -118,7 +118,7 @@ static void nonsense_is_refused_and_leaves_the_value_alone(void **state)
         {"dialogue_gain", "gain_db", "+=", AERS_E_INVALID},
         {"dialogue_gain", "gain_db", "toggle", AERS_E_INVALID},
         {"fx_eq", "bands/1/type", "bp", AERS_E_INVALID},
-        {"fx_eq", "bands/1/type", "3", AERS_E_INVALID},
+        {"fx_eq", "bands/1/type", "3", AERS_E_RANGE},
         {"fx_eq", "bands/1/type", "+=1", AERS_E_INVALID},
         {"fx_eq", "seed", "1.5", AERS_E_INVALID},
         {"fx_eq", "mute", "maybe", AERS_E_INVALID},
