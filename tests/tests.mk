@@ -24,6 +24,12 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(if $(findstring /lo_,$@),-llo) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 
+# Runs the plans of tests/golden/cases by the engine itself.
+GOLDEN := $(B)/tests/golden/golden
+$(GOLDEN): $(wildcard tests/golden/*.c tests/golden/*.h) $(B)/libaers-node.a $(B)/libaers.a
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(SNDFILE_CFLAGS) $(AERS_CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(NODE_LIBS)
+
 # Preloaded into a node: ends it when its process callback does what it may not.
 $(TRAP): tests/tools/rt_trap.c config.mk
 	@mkdir -p $(@D)
@@ -41,8 +47,8 @@ only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1)
 .PHONY: unit tools tests unit-tests bench
 unit: $(UNIT)
 tools: $(TOOLS)
-tests: all unit tools sounds
-	@tests/run $(B)/tests/log $(JOBS) $(call only,$(LINT) $(UNIT) $(SCENARIO))
+tests: all unit tools $(GOLDEN) sounds
+	@tests/run $(B)/tests/log $(JOBS) $(call only,$(LINT) $(UNIT) $(GOLDEN) tests/golden/references.sh $(SCENARIO))
 unit-tests: unit
 	@tests/run $(B)/tests/log $(JOBS) $(call only,$(UNIT))
 lint:

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 code=$(sources '*.c' '*.h')
-scripts=$(sources '*.sh' '*.mk' 'Makefile' 'scripts/*' 'tests/run' '.ci/run' | grep -vE '\.(c|h|json)$' | sort -u)
+scripts=$(sources '*.sh' '*.py' '*.mk' 'Makefile' 'scripts/*' 'tests/run' '.ci/run' | grep -vE '\.(c|h|json)$' | sort -u)
 
 none "every source file names its licence in its first three lines" "$(
     for f in $code $scripts; do head -n 3 "$f" | grep -q 'SPDX-License-Identifier: ISC' || echo "$f"; done)"
@@ -19,7 +19,7 @@ none "no marker of unfinished work is left" "$(
     echo "$code" "$scripts" | tr ' ' '\n' | grep -v '^tests/lint/' | xargs grep -nE '\b(TO[D]O|FIX[M]E|X[X]X)\b|not implemente[d]' )"
 
 none "tests wait for conditions, never for a time to pass" "$(
-    echo "$code" "$scripts" | tr ' ' '\n' | grep -E '^tests/(unit|scenario|schema)/' | xargs grep -nE '(^|[^_a-z])(sleep|usleep|nanosleep) ?\(?[ 0-9]')"
+    echo "$code" "$scripts" | tr ' ' '\n' | grep -E '^tests/(unit|scenario|schema|golden)/' | xargs grep -nE '(^|[^_a-z])(sleep|usleep|nanosleep) ?\(?[ 0-9]')"
 
 none "every header compiles alone" "$(
     flags=$(pkg-config --cflags jack libuv libwebsockets json-c yaml-0.1 sndfile samplerate libcurl)
