@@ -17,6 +17,7 @@ static const struct {
     [AERS_E_RANGE] = {"range", "out of range", 2, 422},
     [AERS_E_NOT_FOUND] = {"not_found", "not found", 3, 404},
     [AERS_E_CONFLICT] = {"conflict", "in conflict with the present state", 4, 409},
+    [AERS_E_STALE] = {"stale", "meant for a state that is no more", 4, 412},
     [AERS_E_DENIED] = {"denied", "not permitted", 5, 403},
     [AERS_E_UNSUPPORTED] = {"unsupported", "not supported", 6, 501},
     [AERS_E_LIMIT] = {"limit", "over a limit", 7, 413},

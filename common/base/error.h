@@ -17,6 +17,7 @@ enum aers_code {
     AERS_E_RANGE,       /* a value outside its range */
     AERS_E_NOT_FOUND,   /* no such node, parameter, file, address */
     AERS_E_CONFLICT,    /* already exists, or the state does not allow it */
+    AERS_E_STALE,       /* meant for a state that is no more */
     AERS_E_DENIED,      /* not permitted */
     AERS_E_UNSUPPORTED, /* understood, but not to be had here */
     AERS_E_LIMIT,       /* a bound on size, count or rate was met */

@@ -136,6 +136,12 @@ static void on_status_changed(void *user)
         refresh(meter);
 }
 
+static void on_status_came(void *user, uint64_t asked_us)
+{
+    struct aers_meter *meter = user;
+    aers_operations_take_status(&meter->operations, meter->world.status, asked_us, aers_clock_steady_us());
+}
+
 static void on_graph_changed(void *user)
 {
     struct aers_meter *meter = user;
@@ -149,6 +155,8 @@ static void on_link_changed(void *user, bool connected)
     struct aers_meter *meter = user;
     aers_log(connected ? AERS_LOG_INFO : AERS_LOG_WARNING, "aers-graphd", connected ? "connected to %s" : "lost %s",
              meter->config.graphd);
+    if (!connected)
+        aers_operations_lose(&meter->operations, aers_clock_steady_us());
     aers_world_on_connected(&meter->world, connected);
 }
 
@@ -220,6 +228,7 @@ static enum aers_code start_link(struct aers_meter *meter, struct aers_error *er
     struct aers_link_config config = {.url = meter->config.graphd, .changed = on_link_changed, .user = meter};
     enum aers_code code = aers_link_create(meter->loop, &config, &meter->link, error);
     meter->world.link = meter->link;
+    meter->world.status_came = on_status_came;
     meter->world.status_changed = on_status_changed;
     meter->world.graph_changed = on_graph_changed;
     meter->world.user = meter;
@@ -290,6 +299,7 @@ void aers_meter_stop(struct aers_meter *meter)
     aers_hub_destroy(meter->hub);
     aers_receiver_destroy(meter->receiver);
     aers_world_finish(&meter->world);
+    aers_operations_finish(&meter->operations);
     aers_node_table_finish(&meter->table);
     aers_text_finish(&meter->text);
 }

@@ -4,6 +4,7 @@
 #define AERS_METER_METER_H
 
 #include "src/aers-meter/collect/node_table.h"
+#include "src/aers-meter/collect/operations.h"
 #include "src/aers-meter/collect/receiver.h"
 #include "src/aers-meter/collect/text.h"
 #include "src/aers-meter/collect/world.h"
@@ -25,6 +26,7 @@ struct aers_meter {
     struct aers_receiver *receiver;
     struct aers_link *link;
     struct aers_world world;
+    struct aers_operations operations;
     struct aers_hub *hub;
     struct aers_server *server;
     struct aers_watch *packets;

@@ -184,7 +184,7 @@ post() { # ADDRESS JSON: prints the status; the body is in $WORK/answer
 posts() { [ "$(post "$1" "$2")" = "$3" ]; }
 write_graph -11 '' ''
 is "a plan is had over HTTP" wait_for 5 posts /api/plan "{\"graph_config_path\": \"$FILE\"}" 200
-is "a file is loaded over HTTP" posts /api/session/load "{\"graph_config_path\": \"$FILE\"}" 200
+is "a file is loaded over HTTP" posts /api/session/load "{\"graph_config_path\": \"$FILE\"}" 202
 done_over_http() { post /api/plan "{\"graph_config_path\": \"$FILE\"}" && [ "$(cat "$WORK/answer")" = '[]' ]; }
 is "and soon there is nothing left to do" wait_for 5 done_over_http
 same "its values are the file's" "$(value trim gain_db)" -11

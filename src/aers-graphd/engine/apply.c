@@ -15,7 +15,7 @@ enum {
     REFUSED_MAX_MS = 5000,
 };
 
-enum outcome { UNDER_WAY, HOPELESS };
+enum outcome { DONE, UNDER_WAY, HOPELESS };
 
 /* Nobody waits for it any more, though it may still come. */
 static bool is_hopeless(const struct aers_engine *engine, const struct aers_process *process)
@@ -64,9 +64,8 @@ static enum outcome do_set(struct aers_engine *engine, const struct aers_action 
 {
     struct aers_node_values *node = aers_values_find(engine->values, action->value.node);
     struct aers_process *process = aers_fleet_find(&engine->fleet, action->value.client);
-    if (node && process)
-        (void)!aers_engine_tell_value(process, node, action->value.slot, 0, -1);
-    return UNDER_WAY;
+    bool is_told = node && process && aers_engine_tell_value(process, node, action->value.slot, 0, -1) == AERS_OK;
+    return is_told ? DONE : UNDER_WAY;
 }
 
 static bool may_try(struct aers_engine *engine, const struct aers_link *link)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-graphd/engine/candidate.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/base/log.h"
+#include "common/doc/emit.h"
 #include "src/aers-graphd/memory.h"
 
 static enum aers_code check_server(const struct aers_engine *engine, const struct aers_graph *graph,
@@ -64,8 +68,19 @@ void aers_candidate_finish(struct aers_candidate *candidate)
     *candidate = (struct aers_candidate){0};
 }
 
+static bool is_same(const struct aers_document *a, const struct aers_document *b)
+{
+    char *text_a = NULL, *text_b = NULL;
+    bool same = a->doc && aers_doc_emit(a->doc, &text_a) == AERS_OK && aers_doc_emit(b->doc, &text_b) == AERS_OK &&
+                strcmp(text_a, text_b) == 0 && strcmp(a->base_dir, b->base_dir) == 0;
+    free(text_a);
+    free(text_b);
+    return same;
+}
+
 void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate)
 {
+    engine->revision += !is_same(&engine->document, &candidate->document);
     aers_engine_unload(engine);
     engine->document = candidate->document;
     engine->graph = candidate->graph;

@@ -91,6 +91,13 @@ static void watch_signals(struct aers_engine *engine)
 
 /* ---- life */
 
+/* Revisions count up from here, so that none of an earlier run comes again. */
+static uint64_t wall_ms(void)
+{
+    uv_timeval64_t now = {0};
+    return uv_gettimeofday(&now) == 0 ? (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_usec / 1000 : 1;
+}
+
 static void on_decorated(void *user)
 {
     aers_engine_touch(user);
@@ -102,6 +109,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     engine->loop = loop;
     engine->config = config;
     engine->started_ms = uv_now(loop);
+    engine->revision = wall_ms();
     engine->node_program = aers_fleet_find_program();
     aers_fleet_init(&engine->fleet, loop, engine->node_program, &aers_engine_fleet_events, engine);
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);

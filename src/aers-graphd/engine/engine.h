@@ -44,6 +44,7 @@ struct aers_engine {
     enum aers_code verdict; /* what the program ends with */
 
     struct aers_document document; /* what the graph was made from */
+    uint64_t revision;             /* of the graph: another number for another graph, also after a restart */
     struct aers_watch watch;
     struct aers_graph *graph;
     struct aers_blueprint *blueprint;

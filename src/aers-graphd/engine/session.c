@@ -138,6 +138,15 @@ static bool is_degraded(const struct aers_engine *engine)
     return !engine->server.is_usable;
 }
 
+size_t aers_session_count_pending(const struct aers_engine *engine)
+{
+    enum aers_session_state state = engine->session.state;
+    const uv_handle_t *timer = (const uv_handle_t *)&engine->turn_timer;
+    bool is_due = uv_is_active(timer) && uv_timer_get_due_in(&engine->turn_timer) == 0;
+    bool is_between = state != AERS_SESSION_STOPPED && state != AERS_SESSION_RUNNING;
+    return engine->nwaiting + aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) + is_due + is_between;
+}
+
 const char *aers_session_state_name(const struct aers_engine *engine)
 {
     switch (engine->session.state) {

@@ -9,6 +9,7 @@
 #define AERS_GRAPHD_SESSION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <uv.h>
 
@@ -38,6 +39,9 @@ void aers_session_lose_server(struct aers_engine *engine); /* its clock has gone
 void aers_session_advance(struct aers_engine *engine);     /* at the end of every turn */
 
 bool aers_session_wants_nodes(const struct aers_session *session);
+/* How much is under way and will come about, or fail, by itself; 0: nothing changes any more until something happens.
+ */
+size_t aers_session_count_pending(const struct aers_engine *engine);
 /* "running" and so on, as in docs/osc.md; degraded: running, but not all that is wanted is there. */
 const char *aers_session_state_name(const struct aers_engine *engine);
 

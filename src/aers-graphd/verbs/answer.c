@@ -135,6 +135,17 @@ void aers_answer_string(struct aers_answer *answer, const char *text)
     stop_reply(answer, &writer, packet);
 }
 
+void aers_answer_json(struct aers_answer *answer, const char *text, int64_t revision)
+{
+    struct aers_osc_writer writer;
+    uint8_t *packet = start_reply(answer, &writer, "ssh", strlen(text) + 8);
+    if (!packet)
+        return;
+    aers_osc_write_string(&writer, text);
+    aers_osc_write_int64(&writer, revision);
+    stop_reply(answer, &writer, packet);
+}
+
 void aers_answer_value(struct aers_answer *answer, double value, int64_t frame)
 {
     struct aers_osc_writer writer;

@@ -17,6 +17,7 @@ struct aers_answer *aers_answer_create(struct aers_osc_peer *peer, const char *p
 
 void aers_answer_empty(struct aers_answer *answer);                                     /* /reply path */
 void aers_answer_string(struct aers_answer *answer, const char *text);                  /* /reply path s */
+void aers_answer_json(struct aers_answer *answer, const char *text, int64_t revision);  /* /reply path s h */
 void aers_answer_value(struct aers_answer *answer, double value, int64_t frame);        /* /reply path d h */
 void aers_answer_choice(struct aers_answer *answer, const char *choice, int64_t frame); /* /reply path s h */
 void aers_answer_count(struct aers_answer *answer, int32_t n);                          /* /reply path i */

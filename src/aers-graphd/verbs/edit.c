@@ -22,7 +22,7 @@ void aers_verb_add(struct aers_engine *engine, struct aers_call *call)
 {
     const char *text;
     struct aers_error error = {.what = ""};
-    if (!aers_verb_take_words(call, 1, 1, &text, "the YAML of one node"))
+    if (!aers_verb_take_edit(engine, call, 1, 1, &text, "the YAML of one node"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_add(document.doc, text, &error);
@@ -33,7 +33,7 @@ void aers_verb_remove(struct aers_engine *engine, struct aers_call *call)
 {
     const char *id;
     struct aers_error error = {.what = ""};
-    if (!aers_verb_take_words(call, 1, 1, &id, "the id of a node"))
+    if (!aers_verb_take_edit(engine, call, 1, 1, &id, "the id of a node"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_remove(document.doc, id, &error);
@@ -44,7 +44,8 @@ void aers_verb_connect(struct aers_engine *engine, struct aers_call *call)
 {
     const char *words[3];
     struct aers_error error = {.what = ""};
-    if (!aers_verb_take_words(call, 2, 3, words, "the ids of two nodes, and a map of channels such as \"[[1, 2]]\""))
+    if (!aers_verb_take_edit(engine, call, 2, 3, words,
+                             "the ids of two nodes, and a map of channels such as \"[[1, 2]]\""))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_connect(document.doc, words[0], words[1], words[2], &error);
@@ -55,7 +56,7 @@ void aers_verb_disconnect(struct aers_engine *engine, struct aers_call *call)
 {
     const char *words[2];
     struct aers_error error = {.what = ""};
-    if (!aers_verb_take_words(call, 2, 2, words, "the ids of two nodes"))
+    if (!aers_verb_take_edit(engine, call, 2, 2, words, "the ids of two nodes"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_disconnect(document.doc, words[0], words[1], &error);
@@ -66,7 +67,7 @@ void aers_verb_module(struct aers_engine *engine, struct aers_call *call)
 {
     const char *words[2];
     struct aers_error error = {.what = ""};
-    if (!aers_verb_take_words(call, 2, 2, words, "the id of a node and the name of a module"))
+    if (!aers_verb_take_edit(engine, call, 2, 2, words, "the id of a node and the name of a module"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_replace(document.doc, words[0], words[1], engine->values, &error);

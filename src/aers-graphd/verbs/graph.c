@@ -1,7 +1,47 @@
 /* SPDX-License-Identifier: ISC */
 /* /aers/graph: the graph as it is loaded: nodes, edges, order of processing, wires between ports. */
+#include <stdlib.h>
+
 #include "common/doc/json.h"
+#include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/verbs.h"
+
+/* Of its channels, in order; null where the node shares its client and no port is needed. */
+static struct json_object *ports_array(const struct aers_blueprint *blueprint, size_t n, bool output,
+                                       uint32_t nchannels)
+{
+    struct json_object *ports = json_object_new_array();
+    for (uint32_t channel = 1; channel <= nchannels; channel++) {
+        char *name = aers_blueprint_port(blueprint, n, output, channel);
+        json_object_array_add(ports, name ? json_object_new_string(name) : NULL);
+        free(name);
+    }
+    return ports;
+}
+
+static int64_t latency_of(const struct aers_engine *engine, size_t n)
+{
+    const struct aers_health *health = aers_healths_find(&engine->healths, engine->graph->nodes[n].id);
+    return health ? health->latency_frames : 0;
+}
+
+/* [nnodes] from the sources on, along the longest way, with what the node itself adds. Edges lead onward in order. */
+static int64_t *sum_latencies(const struct aers_engine *engine)
+{
+    const struct aers_graph *graph = engine->graph;
+    const struct aers_adjacency *adjacency = &engine->blueprint->wiring.adjacency;
+    int64_t *sums = aers_need(graph->nnodes, sizeof *sums);
+    for (size_t i = 0; i < graph->nnodes; i++) {
+        size_t n = graph->order[i];
+        for (size_t k = adjacency->in_first[n]; k < adjacency->in_first[n + 1]; k++) {
+            const struct aers_graph_edge *edge = &graph->edges[adjacency->in[k]];
+            if (!edge->feedback && sums[edge->from] > sums[n])
+                sums[n] = sums[edge->from];
+        }
+        sums[n] += latency_of(engine, n);
+    }
+    return sums;
+}
 
 static struct json_object *node_object(const struct aers_engine *engine, size_t n)
 {
@@ -12,9 +52,13 @@ static struct json_object *node_object(const struct aers_engine *engine, size_t 
     aers_json_add_string(object, "module", node->manifest->name);
     aers_json_add_string(object, "title", node->title ? node->title : node->id);
     aers_json_add_string(object, "client", engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client);
+    aers_json_add_string(object, "group", node->group);
     aers_json_add_int(object, "channels_in", node->channels_in);
     aers_json_add_int(object, "channels_out", node->channels_out);
+    json_object_object_add(object, "ports_in", ports_array(engine->blueprint, n, false, node->channels_in));
+    json_object_object_add(object, "ports_out", ports_array(engine->blueprint, n, true, node->channels_out));
     aers_json_add_int(object, "level", engine->graph->level[n]);
+    aers_json_add_int(object, "latency_frames", latency_of(engine, n));
     return object;
 }
 
@@ -51,15 +95,21 @@ void aers_verb_graph(struct aers_engine *engine, struct aers_call *call)
     const struct aers_graph *graph = engine->graph;
     struct json_object *object = json_object_new_object(), *nodes = json_object_new_array(),
                        *edges = json_object_new_array(), *order = json_object_new_array();
+    int64_t *sums = sum_latencies(engine);
     for (size_t n = 0; n < graph->nnodes; n++) {
-        json_object_array_add(nodes, node_object(engine, n));
+        struct json_object *node = node_object(engine, n);
+        aers_json_add_int(node, "path_latency_frames", sums[n]);
+        json_object_array_add(nodes, node);
         json_object_array_add(order, json_object_new_string(graph->nodes[graph->order[n]].id));
     }
+    free(sums);
     for (size_t e = 0; e < graph->nedges; e++)
         json_object_array_add(edges, edge_object(graph, &graph->edges[e]));
     aers_json_add_string(object, "graph_id", graph->graph_id);
     aers_json_add_string(object, "file", graph->path);
+    aers_json_add_int(object, "revision", (int64_t)engine->revision);
     aers_json_add_int(object, "rate_hz", graph->rate_hz);
+    aers_json_add_string(object, "isolation", aers_isolation_name(graph->isolation));
     json_object_object_add(object, "nodes", nodes);
     json_object_object_add(object, "edges", edges);
     json_object_object_add(object, "order", order);

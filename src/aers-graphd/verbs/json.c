@@ -5,8 +5,7 @@
 
 void aers_verb_answer_json(struct aers_call *call, struct json_object *object)
 {
-    aers_answer_string(call->answer,
-                       json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+    aers_answer_string(call->answer, json_object_to_json_string_ext(object, AERS_VERB_JSON));
     json_object_put(object);
 }
 

@@ -6,8 +6,8 @@
 #include "src/aers-graphd/verbs/verbs.h"
 
 /* A path of our own machine, or, with an empty one, the text itself. */
-static enum aers_code read_it(const struct aers_engine *engine, const char *path, const char *text,
-                              struct aers_problems *problems, struct aers_document *out)
+enum aers_code aers_verb_read_source(const struct aers_engine *engine, const char *path, const char *text,
+                                     struct aers_problems *problems, struct aers_document *out)
 {
     return text ? aers_document_parse(text, &engine->document, problems, out) : aers_document_read(path, problems, out);
 }
@@ -18,7 +18,7 @@ static void take(struct aers_engine *engine, struct aers_call *call, const char 
     struct aers_document document = {0};
     struct aers_error none = {.what = ""};
     aers_problems_init(&problems, text ? NULL : path);
-    enum aers_code code = read_it(engine, path, text, &problems, &document);
+    enum aers_code code = aers_verb_read_source(engine, path, text, &problems, &document);
     if (code == AERS_OK)
         aers_verb_offer(engine, call, &document, &problems, applies);
     else
@@ -26,20 +26,27 @@ static void take(struct aers_engine *engine, struct aers_call *call, const char 
     aers_problems_finish(&problems);
 }
 
-static void take_words(struct aers_engine *engine, struct aers_call *call, bool applies)
+bool aers_verb_take_source(const struct aers_engine *engine, struct aers_call *call, const char **words)
 {
-    const char *words[2];
-    if (!aers_verb_take_words(call, 1, 2, words, "the path of a graph file, or \"\" and the text of one"))
-        return;
+    if (!aers_verb_take_edit(engine, call, 1, 2, words, "the path of a graph file, or \"\" and the text of one"))
+        return false;
     bool is_path = words[0][0] == '/' && !words[1], is_text = !words[0][0] && words[1];
     if (is_path || is_text)
-        take(engine, call, words[0], words[1], applies);
-    else if (words[1])
+        return true;
+    if (words[1])
         aers_answer_error(call->answer, AERS_E_INVALID, "a path and a text: give one of them, \"\" before a text");
     else
         aers_answer_error(call->answer, AERS_E_INVALID,
                           "\"%.128s\" is not absolute: only the asker knows where it starts; give it from / on",
                           words[0]);
+    return false;
+}
+
+static void take_words(struct aers_engine *engine, struct aers_call *call, bool applies)
+{
+    const char *words[2];
+    if (aers_verb_take_source(engine, call, words))
+        take(engine, call, words[0], words[1], applies);
 }
 
 void aers_verb_load(struct aers_engine *engine, struct aers_call *call)
@@ -54,9 +61,6 @@ void aers_verb_plan(struct aers_engine *engine, struct aers_call *call)
 
 void aers_verb_reload(struct aers_engine *engine, struct aers_call *call)
 {
-    if (call->message->nargs) {
-        aers_answer_error(call->answer, AERS_E_INVALID, "%s takes no arguments", call->address);
-        return;
-    }
-    take(engine, call, engine->document.path, NULL, true);
+    if (aers_verb_take_edit(engine, call, 0, 0, NULL, "nothing"))
+        take(engine, call, engine->document.path, NULL, true);
 }

@@ -1,26 +1,58 @@
 /* SPDX-License-Identifier: ISC */
 /* What the verbs that change the graph share: words in, a checked candidate, its plan out. */
 #include <stdio.h>
+#include <string.h>
 
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
+static bool read_words(struct aers_osc_reader *reader, size_t nargs, size_t least, size_t most, const char **words)
+{
+    struct aers_osc_arg arg;
+    bool is_right = nargs >= least && nargs <= most;
+    for (size_t i = 0; i < most; i++)
+        words[i] = NULL;
+    for (size_t i = 0; is_right && i < nargs; i++) {
+        is_right = aers_osc_read(reader, &arg) && arg.type == 's';
+        words[i] = is_right ? arg.s : NULL;
+    }
+    return is_right;
+}
+
 bool aers_verb_take_words(struct aers_call *call, size_t least, size_t most, const char **words, const char *usage)
 {
     struct aers_osc_reader reader;
-    struct aers_osc_arg arg;
-    size_t nwords = 0;
-    bool is_right = call->message->nargs >= least && call->message->nargs <= most;
-    for (size_t i = 0; i < most; i++)
-        words[i] = NULL;
     aers_osc_reader_init(&reader, call->message);
-    while (is_right && aers_osc_read(&reader, &arg)) {
-        is_right = arg.type == 's';
-        words[nwords++] = is_right ? arg.s : NULL;
-    }
-    if (!is_right)
+    if (read_words(&reader, call->message->nargs, least, most, words))
+        return true;
+    aers_answer_error(call->answer, AERS_E_INVALID, "%s takes %s", call->address, usage);
+    return false;
+}
+
+/* A number after the words is the revision that the asker has seen. */
+static bool is_current(const struct aers_engine *engine, const struct aers_osc_arg *arg)
+{
+    int64_t revision = arg->type == 'h' ? arg->h : arg->i;
+    return revision >= 0 && (uint64_t)revision == engine->revision;
+}
+
+bool aers_verb_take_edit(const struct aers_engine *engine, struct aers_call *call, size_t least, size_t most,
+                         const char **words, const char *usage)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg arg;
+    size_t nargs = call->message->nargs;
+    bool names_revision = nargs && strchr("ih", call->message->types[nargs - 1]);
+    aers_osc_reader_init(&reader, call->message);
+    if (!read_words(&reader, nargs - names_revision, least, most, words)) {
         aers_answer_error(call->answer, AERS_E_INVALID, "%s takes %s", call->address, usage);
-    return is_right;
+        return false;
+    }
+    if (!names_revision || (aers_osc_read(&reader, &arg) && is_current(engine, &arg)))
+        return true;
+    aers_answer_error(call->answer, AERS_E_STALE, "the graph has been changed since: it is at revision %llu now",
+                      (unsigned long long)engine->revision);
+    return false;
 }
 
 /* "file:line:column: " as far as it is known. */
@@ -65,5 +97,6 @@ void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct 
     if (applies)
         aers_candidate_apply(engine, &candidate);
     aers_candidate_finish(&candidate);
-    aers_verb_answer_json(call, plan);
+    aers_answer_json(call->answer, json_object_to_json_string_ext(plan, AERS_VERB_JSON), (int64_t)engine->revision);
+    json_object_put(plan);
 }

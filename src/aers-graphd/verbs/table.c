@@ -12,6 +12,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/session/stop", false, aers_verb_stop},
     {"/aers/session/load", false, aers_verb_load},
     {"/aers/session/plan", false, aers_verb_plan},
+    {"/aers/session/check", false, aers_verb_check},
     {"/aers/session/reload", false, aers_verb_reload},
     {"/aers/session/save", false, aers_verb_save},
     {"/aers/graph/add", false, aers_verb_add},

@@ -37,20 +37,30 @@ void aers_verb_param_each(const struct aers_values *values, const char *pattern,
 aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, aers_verb_graph, aers_verb_modules,
     aers_verb_subscribe, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit, aers_verb_version;
 
-/* load.c: whole files; save.c; edit.c: one thing of the running graph. */
-aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_reload, aers_verb_save, aers_verb_add, aers_verb_remove,
-    aers_verb_connect, aers_verb_disconnect, aers_verb_module;
+/* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph. */
+aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,
+    aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_module;
 
 /* The arguments, all of them strings, in words[most]; those not given are NULL. false: the call has been answered with
  * `usage`, which says what would have been right. The words are the message's. */
 bool aers_verb_take_words(struct aers_call *call, size_t least, size_t most, const char **words, const char *usage);
-/* Make a candidate of the document, which is taken, and answer with its plan; then apply it when told to. What is wrong
- * is answered with the first problem, and how many there are. problems: of reading it, continued. */
+/* The same, and after the words maybe a number: the revision of the graph that the change is meant for. */
+bool aers_verb_take_edit(const struct aers_engine *engine, struct aers_call *call, size_t least, size_t most,
+                         const char **words, const char *usage);
+/* The arguments of load, plan and check: words[0] an absolute path, or words[1] a text. false: answered. */
+bool aers_verb_take_source(const struct aers_engine *engine, struct aers_call *call, const char **words);
+/* AERS_OK, or problems are added. *out is for aers_document_finish. */
+enum aers_code aers_verb_read_source(const struct aers_engine *engine, const char *path, const char *text,
+                                     struct aers_problems *problems, struct aers_document *out) AERS_MUST_USE;
+/* Make a candidate of the document, which is taken, and answer with its plan and the revision of the graph; then apply
+ * it when told to. What is wrong is answered with the first problem, and how many there are. problems: of reading it,
+ * continued. */
 void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
                      struct aers_problems *problems, bool applies);
 void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, const struct aers_problems *problems,
                                const struct aers_error *error);
 
+#define AERS_VERB_JSON (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
 /* For verbs that answer with JSON: gives the answer, puts the object. */
 struct json_object;
 void aers_verb_answer_json(struct aers_call *call, struct json_object *object);

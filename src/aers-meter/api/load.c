@@ -1,51 +1,110 @@
 /* SPDX-License-Identifier: ISC */
-/* POST /api/session/load, /api/plan: {"graph_config_path": "/…"}, a file that graphd reads. Answered with the list of
- * actions of docs/osc.md. */
+/* POST /api/session/load, /api/plan, /api/validate and PUT /api/graph: a whole graph, as a file that graphd reads
+ * ({"graph_config_path": "/..."}), as a document within JSON ({"graph": {...}} or {"graph": "YAML"}), or as YAML. */
 #include <string.h>
 
 #include "src/aers-meter/api/ask.h"
 
 enum { MAX_PATH_NBYTES = 4096 };
 
-/* The path, which is the body's, or NULL when the exchange has its problem. */
-static const char *find_path(struct aers_exchange *exchange, struct json_object *body)
+static const char hint[] = "{\"graph_config_path\": \"/...\"}, the path of a graph file, {\"graph\": ...}, a graph "
+                           "itself, or a graph as " AERS_TYPE_YAML;
+
+/* What graphd is asked with: a path, or "" and a text. They borrow from the exchange and from body. */
+struct source {
+    const char *words[2];
+    size_t nwords;
+    struct json_object *body; /* for json_object_put */
+};
+
+static bool take_path(struct aers_exchange *exchange, struct source *source, const char *path)
 {
-    const char *path = NULL;
-    if (json_object_is_type(body, json_type_object) && json_object_object_length(body) == 1)
-        path = aers_json_get_string(body, "graph_config_path", NULL);
-    if (!path)
-        aers_exchange_problem(exchange, AERS_E_INVALID,
-                              "the body must be {\"graph_config_path\": \"/...\"}, the path of a graph file");
-    else if (*path != '/' || strlen(path) > MAX_PATH_NBYTES) {
-        aers_exchange_problem(exchange, AERS_E_INVALID, "graph_config_path must be absolute, and at most %d bytes long",
-                              MAX_PATH_NBYTES);
-        path = NULL;
-    }
-    return path;
+    source->words[0] = path;
+    source->nwords = 1;
+    if (path && *path == '/' && strlen(path) <= MAX_PATH_NBYTES)
+        return true;
+    aers_exchange_problem(exchange, AERS_E_INVALID, "graph_config_path must be absolute, and at most %d bytes long",
+                          MAX_PATH_NBYTES);
+    return false;
 }
 
-static void ask(struct aers_meter *meter, struct aers_exchange *exchange, const char *address)
+static bool take_text(struct aers_exchange *exchange, struct source *source, const char *text, size_t nbytes)
+{
+    source->words[0] = "";
+    source->words[1] = text;
+    source->nwords = 2;
+    if (nbytes && strlen(text) == nbytes)
+        return true;
+    aers_exchange_problem(exchange, AERS_E_INVALID, nbytes ? "a graph has no NUL" : "the body must be %s", hint);
+    return false;
+}
+
+static bool take_body(struct aers_exchange *exchange, struct source *source)
+{
+    struct json_object *graph = NULL;
+    source->body = aers_ask_body(exchange, json_type_object, hint);
+    if (!source->body)
+        return false;
+    if (json_object_object_length(source->body) == 1 &&
+        json_object_object_get_ex(source->body, "graph_config_path", NULL))
+        return take_path(exchange, source, aers_json_get_string(source->body, "graph_config_path", NULL));
+    if (json_object_object_length(source->body) != 1 || !json_object_object_get_ex(source->body, "graph", &graph)) {
+        aers_exchange_problem(exchange, AERS_E_INVALID, "the body must be %s", hint);
+        return false;
+    }
+    const char *text = json_object_is_type(graph, json_type_string)
+                           ? json_object_get_string(graph)
+                           : json_object_to_json_string_ext(graph, JSON_C_TO_STRING_PLAIN);
+    return take_text(exchange, source, text,
+                     json_object_is_type(graph, json_type_string) ? (size_t)json_object_get_string_len(graph)
+                                                                  : strlen(text));
+}
+
+/* false: the exchange has its problem */
+static bool take_source(struct aers_exchange *exchange, struct source *source)
 {
     size_t nbytes;
-    struct aers_error error;
-    struct json_object *body = NULL;
     const char *text = aers_exchange_body(exchange, &nbytes);
-    if (aers_json_parse(text, nbytes, AERS_SERVER_MAX_BODY_NBYTES, &body, &error) != AERS_OK) {
-        aers_exchange_problem(exchange, AERS_E_INVALID, "%s", error.what);
-        return;
-    }
-    const char *path = find_path(exchange, body);
-    if (path)
-        aers_ask_json(meter, exchange, address, path);
-    json_object_put(body);
+    *source = (struct source){.nwords = 0};
+    return aers_exchange_is_yaml(exchange) ? take_text(exchange, source, text, nbytes) : take_body(exchange, source);
 }
 
 void aers_api_session_load(void *user, struct aers_exchange *exchange)
 {
-    ask(user, exchange, "/aers/session/load");
+    struct source source;
+    if (take_source(exchange, &source))
+        aers_ask_change(user, exchange, "/aers/session/load", source.words, source.nwords);
+    json_object_put(source.body);
 }
 
 void aers_api_plan(void *user, struct aers_exchange *exchange)
 {
-    ask(user, exchange, "/aers/session/plan");
+    struct source source;
+    if (take_source(exchange, &source))
+        aers_ask_words(user, exchange, "/aers/session/plan", source.words, source.nwords);
+    json_object_put(source.body);
+}
+
+void aers_api_validate(void *user, struct aers_exchange *exchange)
+{
+    struct source source;
+    if (take_source(exchange, &source))
+        aers_ask_words(user, exchange, "/aers/session/check", source.words, source.nwords);
+    json_object_put(source.body);
+}
+
+/* The body is the graph. Who puts it has made it from one that was read: which one must be said, or what somebody else
+ * has done meanwhile would be lost without a word. */
+void aers_api_graph_put(void *user, struct aers_exchange *exchange)
+{
+    size_t nbytes;
+    struct source source = {.nwords = 0};
+    const char *text = aers_exchange_body(exchange, &nbytes);
+    if (!aers_exchange_has_if_match(exchange))
+        aers_exchange_problem_status(
+            exchange, 428, AERS_E_STALE,
+            "say with If-Match which graph this one was made from: the ETag of GET /api/graph, "
+            "or * to replace any");
+    else if (take_text(exchange, &source, text, nbytes))
+        aers_ask_change(user, exchange, "/aers/session/load", source.words, source.nwords);
 }

@@ -1,26 +1,67 @@
 /* SPDX-License-Identifier: ISC */
-/* POST /api/session/start, /api/session/stop. The body of start may say what the caller takes for granted about the
- * session; it is checked, since the rate and the block belong to the graph and the JACK server. */
+/* GET /api/session, POST /api/session/start, /api/session/stop. The body of start may say what the caller takes for
+ * granted about the session; it is checked, since the rate and the block belong to the graph and the JACK server. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/aers-meter/api/ask.h"
 
+struct verb {
+    struct aers_meter *meter;
+    struct aers_exchange *exchange;
+    const char *target; /* the state it leads to */
+};
+
 static void on_state(void *user, enum aers_code code, const char *what, struct aers_osc_reader *args)
 {
-    struct aers_exchange *exchange = user;
+    struct verb *verb = user;
     struct aers_osc_arg arg;
-    if (code != AERS_OK) {
-        aers_ask_problem(exchange, code, what);
-        return;
+    if (code == AERS_OK) {
+        const char *state = aers_osc_read(args, &arg) && arg.type == 's' ? arg.s : "unknown";
+        struct json_object *answer = json_object_new_object();
+        aers_json_add_string(answer, "state", state);
+        aers_world_poll(&verb->meter->world);
+        if (strcmp(state, verb->target) == 0)
+            aers_exchange_answer_json(verb->exchange, 200, answer);
+        else
+            aers_ask_accept(verb->meter, verb->exchange, answer, NULL, -1);
+    } else {
+        aers_ask_problem(verb->exchange, code, what);
     }
-    struct json_object *answer = json_object_new_object();
-    aers_json_add_string(answer, "state", aers_osc_read(args, &arg) && arg.type == 's' ? arg.s : "unknown");
-    aers_exchange_answer_json(exchange, 200, answer);
+    free(verb);
 }
 
-static void ask_session(struct aers_meter *meter, struct aers_exchange *exchange, const char *path)
+static void ask_session(struct aers_meter *meter, struct aers_exchange *exchange, const char *path, const char *target)
 {
-    enum aers_code code = aers_link_ask(meter->link, path, AERS_ASK_TIMEOUT_MS, on_state, exchange);
+    struct verb *verb = malloc(sizeof *verb);
+    enum aers_code code = AERS_E_MEMORY;
+    if (verb) {
+        *verb = (struct verb){meter, exchange, target};
+        code = aers_link_ask(meter->link, path, AERS_ASK_TIMEOUT_MS, on_state, verb);
+    }
+    if (code != AERS_OK) {
+        free(verb);
+        aers_ask_problem(exchange, code, aers_code_sentence(code));
+    }
+}
+
+/* Of the status, what is about the session as a whole. */
+static void on_session(void *user, enum aers_code code, const char *what, struct aers_osc_reader *args)
+{
+    static const char *const parts[] = {"nodes", "edges", "hardware", "feedback"};
+    struct json_object *status = aers_ask_read_json(user, code, what, args);
+    if (!status)
+        return;
+    aers_exchange_set_etag(user, aers_json_get_int(status, "revision", 0));
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        json_object_object_del(status, parts[i]);
+    aers_exchange_answer_json(user, 200, status);
+}
+
+void aers_api_session_get(void *user, struct aers_exchange *exchange)
+{
+    struct aers_meter *meter = user;
+    enum aers_code code = aers_link_ask(meter->link, "/aers/status", AERS_ASK_TIMEOUT_MS, on_session, exchange);
     if (code != AERS_OK)
         aers_ask_problem(exchange, code, aers_code_sentence(code));
 }
@@ -87,10 +128,10 @@ static bool check_body(const struct aers_meter *meter, struct aers_exchange *exc
 void aers_api_session_start(void *user, struct aers_exchange *exchange)
 {
     if (check_body(user, exchange))
-        ask_session(user, exchange, "/aers/session/start");
+        ask_session(user, exchange, "/aers/session/start", "running");
 }
 
 void aers_api_session_stop(void *user, struct aers_exchange *exchange)
 {
-    ask_session(user, exchange, "/aers/session/stop");
+    ask_session(user, exchange, "/aers/session/stop", "stopped");
 }

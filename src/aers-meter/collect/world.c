@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/log.h"
+#include "src/aers-meter/collect/clock.h"
 
 enum { TIMEOUT_MS = 2000 };
 
@@ -12,6 +13,7 @@ void aers_world_init(struct aers_world *world)
 {
     world->status = world->graph = NULL;
     world->graph_id[0] = '\0';
+    world->revision = -1;
     world->rate_hz = 0.0;
     world->block_nframes = 0;
     world->answers = world->is_silent = world->asked_status = world->asked_graph = false;
@@ -117,6 +119,7 @@ static void read_facts(struct aers_world *world, struct json_object *status)
         snprintf(world->graph_id, sizeof world->graph_id, "%s", id);
     double rate_hz = aers_json_get_number(status, "rate_hz", 0.0);
     int64_t block = aers_json_get_int(status, "block_nframes", 0);
+    world->revision = aers_json_get_int(status, "revision", -1);
     world->rate_hz = rate_hz >= 1000.0 && rate_hz <= 1e6 ? rate_hz : 0.0;
     world->block_nframes = block > 0 && block <= 65536 ? (uint32_t)block : 0;
 }
@@ -148,6 +151,7 @@ static void on_status(void *user, enum aers_code code, const char *what, struct 
     json_object_put(world->status);
     world->status = status;
     read_facts(world, status);
+    world->status_came(world->user, world->asked_us);
     uint64_t hash = aers_world_state_hash(status);
     if (hash != world->state_hash || !answered_before) {
         world->state_hash = hash;
@@ -158,8 +162,10 @@ static void on_status(void *user, enum aers_code code, const char *what, struct 
 
 void aers_world_poll(struct aers_world *world)
 {
-    if (!world->asked_status)
-        world->asked_status = aers_link_ask(world->link, "/aers/status", TIMEOUT_MS, on_status, world) == AERS_OK;
+    if (world->asked_status)
+        return;
+    world->asked_us = aers_clock_steady_us();
+    world->asked_status = aers_link_ask(world->link, "/aers/status", TIMEOUT_MS, on_status, world) == AERS_OK;
 }
 
 void aers_world_on_connected(struct aers_world *world, bool connected)

@@ -15,6 +15,7 @@ struct aers_world {
     struct json_object *status; /* of /aers/status, or NULL while graphd is not reachable */
     struct json_object *graph;  /* of /aers/graph, the last one known, or NULL */
     char graph_id[64];          /* "" until known; needs no escape */
+    int64_t revision;           /* of the graph, as far as is known; -1 until then */
     double rate_hz;             /* 0 until known */
     uint32_t block_nframes;     /* 0 until known */
     bool answers;               /* the last question about the status was answered */
@@ -22,7 +23,9 @@ struct aers_world {
     struct aers_graph_paths paths;
     uint64_t state_hash, shape_hash;
     bool asked_status, asked_graph;
-    void (*status_changed)(void *user); /* something in it that is not a running figure */
+    uint64_t asked_us;                                  /* when the status was asked for last */
+    void (*status_came)(void *user, uint64_t asked_us); /* every one */
+    void (*status_changed)(void *user);                 /* something in it that is not a running figure */
     void (*graph_changed)(void *user);
     void *user;
 };

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/log.h"
+#include "src/aers-meter/http/etag.h"
 #include "src/aers-meter/http/lws.h"
 #include "src/aers-meter/http/problem.h"
 
-enum { MAX_DETAIL = 1024, SEND_S = 10 };
+enum { MAX_DETAIL = 1024, MAX_AUDIT = 160, SEND_S = 10 };
 
 struct aers_exchange *aers_exchange_create(struct aers_server *server, struct lws *wsi)
 {
@@ -50,9 +52,69 @@ const char *aers_exchange_body(const struct aers_exchange *exchange, size_t *nby
     return exchange->body ? exchange->body : "";
 }
 
+bool aers_exchange_is_yaml(const struct aers_exchange *exchange)
+{
+    return exchange->is_yaml;
+}
+
+const char *aers_exchange_query(const struct aers_exchange *exchange)
+{
+    return exchange->query;
+}
+
+const char *aers_exchange_method(const struct aers_exchange *exchange)
+{
+    return aers_method_name(exchange->method);
+}
+
+const char *aers_exchange_path(const struct aers_exchange *exchange)
+{
+    return exchange->path;
+}
+
+bool aers_exchange_has_if_match(const struct aers_exchange *exchange)
+{
+    return exchange->if_match[0] != '\0';
+}
+
+bool aers_exchange_if_match(const struct aers_exchange *exchange, int64_t newest, int64_t *out)
+{
+    return aers_etag_match(exchange->if_match, newest, out);
+}
+
+void aers_exchange_set_etag(struct aers_exchange *exchange, int64_t revision)
+{
+    snprintf(exchange->etag, sizeof exchange->etag, "\"%lld\"", (long long)revision);
+}
+
+void aers_exchange_set_location(struct aers_exchange *exchange, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(exchange->location, sizeof exchange->location, format, args);
+    va_end(args);
+}
+
+void aers_exchange_set_file_name(struct aers_exchange *exchange, const char *name)
+{
+    snprintf(exchange->disposition, sizeof exchange->disposition, "attachment; filename=\"%s\"", name);
+}
+
 void aers_exchange_set_cache(struct aers_exchange *exchange, const char *value)
 {
     exchange->cache = value;
+}
+
+/* Who wanted to change what, and what came of it. What was sent is shown as far as it is plain text. */
+static void audit(const struct aers_exchange *exchange)
+{
+    char said[MAX_AUDIT + 1];
+    size_t n = exchange->nbody < MAX_AUDIT ? exchange->nbody : MAX_AUDIT;
+    for (size_t i = 0; i < n; i++)
+        said[i] = (char)(exchange->body[i] < ' ' || exchange->body[i] > '~' ? ' ' : exchange->body[i]);
+    said[n] = '\0';
+    aers_log(AERS_LOG_INFO, exchange->peer, "%s %s: %u%s%s%s", aers_method_name(exchange->method), exchange->path,
+             exchange->status, n ? ", " : "", said, exchange->nbody > n ? " ..." : "");
 }
 
 /* What cannot be kept for want of memory is answered by closing the connection. */
@@ -61,6 +123,8 @@ void aers_exchange_answer(struct aers_exchange *exchange, unsigned status, const
 {
     exchange->answered = true;
     exchange->status = status;
+    if (aers_method_changes(exchange->method))
+        audit(exchange);
     exchange->type = type;
     exchange->answer = exchange->wsi ? malloc(LWS_PRE + nbytes + 1) : NULL;
     if (exchange->answer) {
@@ -121,8 +185,15 @@ static int send_head(struct aers_exchange *exchange)
         add_header(wsi, "cache-control:", exchange->cache ? exchange->cache : "no-store", &at, end) ||
         lws_add_http_header_content_length(wsi, exchange->nanswer, &at, end))
         return -1;
-    if (exchange->allow[0] && add_header(wsi, "allow:", exchange->allow, &at, end))
-        return -1;
+    const struct {
+        const char *name, *value;
+    } some[] = {{"allow:", exchange->allow},
+                {"etag:", exchange->etag},
+                {"location:", exchange->location},
+                {"content-disposition:", exchange->disposition}};
+    for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
+        if (some[i].value[0] && add_header(wsi, some[i].name, some[i].value, &at, end))
+            return -1;
     if (exchange->close && add_header(wsi, "connection:", "close", &at, end))
         return -1;
     return lws_finalize_write_http_header(wsi, start, &at, end) ? -1 : 0;

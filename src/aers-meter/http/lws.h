@@ -44,6 +44,10 @@ struct aers_exchange {
     enum aers_method method;
     char path[512];
     struct aers_route_params params;
+    char query[AERS_SERVER_MAX_QUERY_NBYTES + 1];
+    char if_match[128]; /* "" when there is none */
+    char peer[AERS_SERVER_MAX_PEER + 1];
+    bool is_yaml;
     char *body;
     size_t nbody, body_nbytes; /* received, announced */
     bool dispatched;           /* a handler has it, or it is refused */
@@ -51,8 +55,8 @@ struct aers_exchange {
     bool close; /* the connection cannot be used again: the end of the request's body is not known */
     unsigned status;
     const char *type;
-    const char *cache; /* of Cache-Control; NULL is "no-store" */
-    char allow[64];
+    const char *cache;                                        /* of Cache-Control; NULL is "no-store" */
+    char allow[64], etag[32], location[64], disposition[128]; /* headers; "" for none */
     char *answer;
     size_t nanswer;
 };
@@ -75,6 +79,7 @@ int aers_server_on_http(struct aers_server *server, struct lws *wsi, enum lws_ca
 int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_reasons reason,
                        struct aers_session *session, void *in, size_t len);
 
+void aers_lws_peer(struct lws *wsi, char *text, size_t size); /* "127.0.0.1:50000" */
 /* The value of a header, cut at size - 1; NULL when it is absent, "" when it is too long to be right. */
 const char *aers_lws_header(struct lws *wsi, enum lws_token_indexes token, char *text, size_t size);
 

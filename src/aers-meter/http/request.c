@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The head of a request: what it asks for, and whether it may. */
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,25 @@ const char *aers_lws_header(struct lws *wsi, enum lws_token_indexes token, char 
     if (lws_hdr_copy(wsi, text, (int)size, token) < 0)
         *text = '\0';
     return text;
+}
+
+enum { MAX_QUERY_PARTS = 32 };
+
+void aers_lws_peer(struct lws *wsi, char *text, size_t size)
+{
+    struct sockaddr_storage address;
+    socklen_t n = sizeof address;
+    char host[INET6_ADDRSTRLEN] = "?";
+    in_port_t port = 0;
+    if (getpeername(lws_get_socket_fd(wsi), (struct sockaddr *)&address, &n) == 0) {
+        bool is_4 = address.ss_family == AF_INET;
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
+        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
+        inet_ntop(address.ss_family, is_4 ? (const void *)&v4->sin_addr : (const void *)&v6->sin6_addr, host,
+                  sizeof host);
+        port = is_4 ? v4->sin_port : v6->sin6_port;
+    }
+    snprintf(text, size, strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, ntohs(port));
 }
 
 static bool read_method_and_path(struct aers_exchange *exchange)
@@ -45,11 +65,6 @@ static bool read_method_and_path(struct aers_exchange *exchange)
     return false;
 }
 
-static bool changes_something(enum aers_method method)
-{
-    return method != AERS_METHOD_GET && method != AERS_METHOD_HEAD && method != AERS_METHOD_OPTIONS;
-}
-
 static bool check_sender(struct aers_exchange *exchange)
 {
     const struct aers_admit *admit = &exchange->server->admit;
@@ -62,7 +77,7 @@ static bool check_sender(struct aers_exchange *exchange)
                                      admit->hosts[0]);
         return false;
     }
-    if (changes_something(exchange->method) && !aers_admit_origin(admit, host, origin)) {
+    if (aers_method_changes(exchange->method) && !aers_admit_origin(admit, host, origin)) {
         aers_exchange_problem_status(exchange, 403, AERS_E_DENIED,
                                      "pages of another origin may not change anything here");
         return false;
@@ -96,7 +111,7 @@ static bool read_length(struct aers_exchange *exchange)
         return false;
     }
     /* Without it there is no body, but libwebsockets goes on waiting for one. */
-    exchange->close = !length && changes_something(exchange->method);
+    exchange->close = !length && aers_method_changes(exchange->method);
     if (exchange->body_nbytes <= AERS_SERVER_MAX_BODY_NBYTES)
         return true;
     aers_exchange_problem_status(exchange, 413, AERS_E_LIMIT, "a body of at most %d bytes is taken here",
@@ -121,21 +136,27 @@ static bool find_route(struct aers_exchange *exchange)
     return false;
 }
 
-static bool is_json(const char *type)
+static bool type_is(const char *type, const char *wanted)
 {
-    static const char json[] = AERS_TYPE_JSON;
-    size_t n = sizeof json - 1;
-    return strncasecmp(type, json, n) == 0 && strchr("; \t", type[n]); /* strchr finds the NUL as well */
+    size_t n = strlen(wanted);
+    return type && strncasecmp(type, wanted, n) == 0 && strchr("; \t", type[n]); /* strchr finds the NUL as well */
+}
+
+static bool is_yaml(const char *type)
+{
+    return type_is(type, AERS_TYPE_YAML) || type_is(type, "application/x-yaml") || type_is(type, "text/yaml");
 }
 
 static bool check_body(struct aers_exchange *exchange)
 {
     char text[128];
-    if (exchange->body_nbytes == 0 || !changes_something(exchange->method))
+    if (exchange->body_nbytes == 0 || !aers_method_changes(exchange->method))
         return true;
     const char *type = aers_lws_header(exchange->wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, text, sizeof text);
-    if (!type || !is_json(type)) {
-        aers_exchange_problem_status(exchange, 415, AERS_E_UNSUPPORTED, "send the body as " AERS_TYPE_JSON);
+    exchange->is_yaml = exchange->route->takes_yaml && is_yaml(type);
+    if (!exchange->is_yaml && !type_is(type, AERS_TYPE_JSON)) {
+        aers_exchange_problem_status(exchange, 415, AERS_E_UNSUPPORTED, "send the body as %s" AERS_TYPE_JSON,
+                                     exchange->route->takes_yaml ? AERS_TYPE_YAML " or " : "");
         return false;
     }
     exchange->body = malloc(exchange->body_nbytes + 1);
@@ -146,11 +167,40 @@ static bool check_body(struct aers_exchange *exchange)
     return exchange->body != NULL;
 }
 
+/* "a&b=c"; libwebsockets has cut it at the '&'. */
+static bool read_query(struct aers_exchange *exchange)
+{
+    size_t at = 0;
+    for (int i = 0; i < MAX_QUERY_PARTS; i++) {
+        char part[AERS_SERVER_MAX_QUERY_NBYTES + 1];
+        int n = lws_hdr_copy_fragment(exchange->wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i);
+        if (n == -1)
+            return true;
+        if (n < 0 || at + (size_t)n + 2 > sizeof exchange->query)
+            break;
+        at += (size_t)snprintf(exchange->query + at, sizeof exchange->query - at, "%s%s", at ? "&" : "", part);
+    }
+    aers_exchange_problem_status(exchange, 414, AERS_E_LIMIT, "a query of at most %d bytes is understood here",
+                                 AERS_SERVER_MAX_QUERY_NBYTES);
+    return false;
+}
+
+/* One that is too long names nothing of ours. */
+static void read_if_match(struct aers_exchange *exchange)
+{
+    const char *value =
+        aers_lws_header(exchange->wsi, WSI_TOKEN_HTTP_IF_MATCH, exchange->if_match, sizeof exchange->if_match);
+    if (value && !*value)
+        snprintf(exchange->if_match, sizeof exchange->if_match, "?");
+}
+
 void aers_request_read(struct aers_exchange *exchange)
 {
-    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_length(exchange) || !find_route(exchange) ||
-        !check_body(exchange))
+    aers_lws_peer(exchange->wsi, exchange->peer, sizeof exchange->peer);
+    read_if_match(exchange);
+    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_query(exchange) || !read_length(exchange) ||
+        !find_route(exchange) || !check_body(exchange))
         return;
-    if (!changes_something(exchange->method))
+    if (!aers_method_changes(exchange->method))
         exchange->body_nbytes = 0; /* whatever comes is read past */
 }

@@ -12,6 +12,11 @@ const char *aers_method_name(enum aers_method method)
     return names[method];
 }
 
+bool aers_method_changes(enum aers_method method)
+{
+    return method != AERS_METHOD_GET && method != AERS_METHOD_HEAD && method != AERS_METHOD_OPTIONS;
+}
+
 /* Part by part; params may be NULL. */
 static bool path_matches(const char *template, const char *path, struct aers_route_params *params)
 {

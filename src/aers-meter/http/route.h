@@ -3,6 +3,7 @@
 #ifndef AERS_METER_ROUTE_H
 #define AERS_METER_ROUTE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/base/error.h"
@@ -25,6 +26,7 @@ struct aers_route {
     enum aers_method method;
     const char *path; /* "/api/nodes/{id}/params": {…} stands for one part of at least one byte */
     aers_route_fn *handler;
+    bool takes_yaml; /* a body may be YAML as well as JSON */
 };
 
 enum { AERS_ROUTE_MAX_PARAMS = 2, AERS_ROUTE_MAX_PARAM = 127 };
@@ -40,6 +42,7 @@ enum aers_code aers_route_find(const struct aers_route *routes, enum aers_method
 /* The methods a path has, for the Allow header: "GET, HEAD"; "" when there is no such path. */
 void aers_route_allow(const struct aers_route *routes, const char *path, char *text, size_t size);
 
+bool aers_method_changes(enum aers_method method); /* something, by its kind */
 const char *aers_method_name(enum aers_method method);
 
 #endif

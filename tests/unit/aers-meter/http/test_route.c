@@ -22,13 +22,13 @@ static void handle_b(void *user, struct aers_exchange *exchange)
 }
 
 static const struct aers_route routes[] = {
-    {AERS_METHOD_GET, "/", handle_a},
-    {AERS_METHOD_GET, "/api/nodes", handle_a},
-    {AERS_METHOD_GET, "/api/nodes/{id}", handle_a},
-    {AERS_METHOD_PATCH, "/api/nodes/{id}/params", handle_b},
-    {AERS_METHOD_POST, "/api/thing", handle_b},
-    {AERS_METHOD_GET, "/api/thing", handle_a},
-    {AERS_METHOD_GET, NULL, NULL},
+    {AERS_METHOD_GET, "/", handle_a, false},
+    {AERS_METHOD_GET, "/api/nodes", handle_a, false},
+    {AERS_METHOD_GET, "/api/nodes/{id}", handle_a, false},
+    {AERS_METHOD_PATCH, "/api/nodes/{id}/params", handle_b, false},
+    {AERS_METHOD_POST, "/api/thing", handle_b, false},
+    {AERS_METHOD_GET, "/api/thing", handle_a, false},
+    {AERS_METHOD_GET, NULL, NULL, false},
 };
 
 static enum aers_code find(enum aers_method method, const char *path, struct aers_route_params *params)

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/* POST /api/graph/nodes, DELETE /api/graph/nodes/{id}, POST /api/graph/edges, DELETE /api/graph/edges/{from}/{to}:
+ * edits of the running graph. graphd checks the graph as a whole and does what differs. */
+#include <string.h>
+
+#include "src/aers-meter/api/ask.h"
+
+/* Of one node, as it would stand in the list of a graph file: graphd knows what is right. */
+void aers_api_nodes_post(void *user, struct aers_exchange *exchange)
+{
+    size_t nbytes;
+    const char *text = aers_exchange_body(exchange, &nbytes);
+    if (aers_exchange_is_yaml(exchange)) {
+        if (memchr(text, '\0', nbytes))
+            aers_exchange_problem(exchange, AERS_E_INVALID, "YAML has no NUL");
+        else
+            aers_ask_change(user, exchange, "/aers/graph/add", &text, 1);
+        return;
+    }
+    struct json_object *node = aers_ask_body(
+        exchange, json_type_object, "a node as in a graph file, such as {\"id\": \"hall\", \"type\": \"bus\"}");
+    if (node)
+        aers_ask_change(user, exchange, "/aers/graph/add", &text, 1);
+    json_object_put(node);
+}
+
+void aers_api_node_delete(void *user, struct aers_exchange *exchange)
+{
+    const char *id = aers_exchange_param(exchange, 0);
+    aers_ask_change(user, exchange, "/aers/graph/remove", &id, 1);
+}
+
+static bool is_right_edge(struct json_object *edge)
+{
+    size_t nright = 0;
+    json_object_object_foreach(edge, key, value)
+    {
+        bool is_end = strcmp(key, "from") == 0 || strcmp(key, "to") == 0, is_map = strcmp(key, "map") == 0;
+        if ((!is_end && !is_map) || !json_object_is_type(value, is_map ? json_type_array : json_type_string))
+            return false;
+        nright += is_end;
+    }
+    return nright == 2;
+}
+
+void aers_api_edges_post(void *user, struct aers_exchange *exchange)
+{
+    static const char hint[] = "an edge: {\"from\": \"a\", \"to\": \"b\"}, and maybe \"map\": [[1, 2]], its channels";
+    struct json_object *map = NULL, *edge = aers_ask_body(exchange, json_type_object, hint);
+    if (!edge)
+        return;
+    if (is_right_edge(edge)) {
+        bool has_map = json_object_object_get_ex(edge, "map", &map);
+        const char *words[] = {aers_json_get_string(edge, "from", ""), aers_json_get_string(edge, "to", ""),
+                               has_map ? json_object_to_json_string(map) : NULL};
+        aers_ask_change(user, exchange, "/aers/graph/connect", words, has_map ? 3 : 2);
+    } else {
+        aers_exchange_problem(exchange, AERS_E_INVALID, "the body must be %s", hint);
+    }
+    json_object_put(edge);
+}
+
+void aers_api_edge_delete(void *user, struct aers_exchange *exchange)
+{
+    const char *words[] = {aers_exchange_param(exchange, 0), aers_exchange_param(exchange, 1)};
+    aers_ask_change(user, exchange, "/aers/graph/disconnect", words, 2);
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# A running graph over HTTP: read, checked, edited, replaced, saved; what takes time can be asked after; what was made for another
+# graph changes nothing.
+. "$(dirname "$0")/lib.sh"
+
+URL=http://127.0.0.1:$HTTP_PORT
+FILE=$WORK/rest.yaml
+write_graph() { # FILE GAIN
+    cat >"$1" <<G
+graph_id: rest
+sample_rate: 48000
+nodes:
+  - { id: tone, type: source, source: { kind: sine, freq_hz: 997, level_db: -12 } }
+  - { id: trim, type: processor, module: builtin/gain, params: { gain_db: $2 } }
+  - { id: late, type: processor, module: builtin/limiter, group: end }
+  - { id: sum, type: bus, channels: 1, group: end }
+edges:
+  - { from: tone, to: trim }
+  - { from: trim, to: late }
+  - { from: late, to: sum }
+G
+}
+ask() { # METHOD PATH [BODY [CURL-ARGUMENTS]]: prints the status; the answer is in $WORK/answer and $WORK/head
+    local method=$1 path=$2 body=${3:-}
+    shift $(($# < 3 ? $# : 3))
+    curl -s -X "$method" -o "$WORK/answer" -D "$WORK/head" -w '%{http_code}' ${body:+-H 'Content-Type: application/json' -d "$body"} "$@" "$URL$path"
+}
+asks() { # STATUS METHOD PATH ...
+    local status=$1 got
+    shift
+    got=$(ask "$@")
+    [ "$got" = "$status" ] || { echo "status $got"; cat "$WORK/answer"; return 1; }
+}
+said() { jq -c "$1" "$WORK/answer"; }
+header() { tr -d '\r' <"$WORK/head" | sed -n "s/^$1: //Ip"; }
+done_at() { curl -s "$URL$1" | jq -e '.state == "done"'; }
+# Begun with 202, and done when asked after: the sentence, then what asks takes after the status.
+changes() {
+    local sentence=$1
+    shift
+    is "$sentence" asks 202 "$@"
+    is "... which is done soon" wait_for 10 done_at "$(header location)"
+}
+etag() { ask GET /api/graph >/dev/null && header etag; }
+edges() { curl -s "$URL/api/status" | jq -r '[.edges[] | select(.state == "connected") | "\(.from)>\(.to)"] | sort | join(" ")'; }
+pid_of() { curl -s "$URL/api/status" | jq ".nodes[] | select(.id == \"$1\") | .pid"; }
+
+write_graph "$FILE" -6
+start_jackd 48000 1024
+background aers-graphd --no-start --osc "127.0.0.1:$OSC_PORT" --meter "127.0.0.1:$METER_PORT" "$FILE"
+background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "osc.tcp://127.0.0.1:$OSC_PORT/"
+is "the session is there" wait_for 10 asks 200 GET /api/session
+same "and stopped" "$(said '[.state, .graph_id, .rate_hz, .pending]')" '["stopped","rest",48000,0]'
+changes "it starts" POST /api/session/start
+is "the session runs" asks 200 GET /api/session
+same "and says so" "$(said '[.state, .block_nframes]')" '["running",1024]'
+is "starting it again is nothing to wait for" asks 200 POST /api/session/start '{"block_size": 1024}'
+
+# ---- read
+is "the graph can be read" asks 200 GET /api/graph
+same "with levels, groups and the names of JACK" "$(said '[.nodes[] | [.id, .level, .group, .client, .ports_in[0], .ports_out[0]]]')" \
+    '[["tone",0,null,"tone",null,"tone:out_1"],["trim",1,null,"trim","trim:in_1","trim:out_1"],["late",2,"end","end","end:late_in_1",null],["sum",3,"end","end",null,"end:sum_out_1"]]'
+latencies() { curl -s "$URL/api/graph" | jq -e '[.nodes[] | .path_latency_frames] | .[0] == 0 and .[2] > 0 and .[3] == .[2]'; }
+is "and latencies, summed along the way" wait_for 5 latencies
+is "one node can be read" asks 200 GET /api/nodes/trim
+same "with its values" "$(said '[.id, .params.gain_db.value]')" '["trim",-6]'
+is "or its values alone" asks 200 GET /api/nodes/trim/params
+same "which are the same" "$(said .gain_db.value)" -6
+is "one that is not there is 404" asks 404 GET /api/nodes/nobody
+is "the modules can be read" asks 200 GET /api/modules
+same "with their parameters" "$(said '.modules[] | select(.name == "builtin/gain") | .params.gain_db.unit')" '"dB"'
+
+# ---- edit
+before=$(pid_of trim)
+changes "a node is added" POST /api/graph/nodes '{"id": "hiss", "type": "source", "source": {"kind": "noise", "seed": 1}}'
+same "its operation says what was done" "$(curl -s "$URL$(header location)" | jq -c '[.request, .actions[0].action, .actions[0].subject, .problems]')" \
+    '["POST /api/graph/nodes","spawn","hiss",[]]'
+changes "and another, as YAML" POST /api/graph/nodes '' -H 'Content-Type: application/yaml' -d '{ id: pad, type: bus, channels: 1 }'
+changes "an edge is added" POST /api/graph/edges '{"from": "hiss", "to": "pad"}'
+changes "and one that says its channels" POST /api/graph/edges '{"from": "pad", "to": "sum", "map": [[1, 1]]}'
+same "both are there" "$(edges)" "hiss>pad late>sum pad>sum tone>trim trim>late"
+changes "an edge is taken away" DELETE /api/graph/edges/hiss/pad
+changes "and a node, with the edges it had" DELETE /api/graph/nodes/pad
+same "what is left is there" "$(edges)" "late>sum tone>trim trim>late"
+same "and was not touched" "$(pid_of trim)" "$before"
+is "an id that is taken is 409" asks 409 POST /api/graph/nodes '{"id": "hiss", "type": "bus"}'
+is "a node that is wrong is 400" asks 400 POST /api/graph/nodes '{"id": "x", "type": "nonsense"}'
+is "an edge to nowhere is 404" asks 404 POST /api/graph/edges '{"from": "hiss", "to": "nowhere"}'
+is "an edge with a field too many is 400" asks 400 POST /api/graph/edges '{"from": "hiss", "to": "sum", "gain": 1}'
+is "an edge that is not there is 404" asks 404 DELETE /api/graph/edges/hiss/sum
+is "a node that is not there is 404" asks 404 DELETE /api/graph/nodes/nobody
+same "a problem says what it is" "$(said '[.status, .code, (.detail | test("nobody"))]')" '[404,"not_found",true]'
+is "an operation that never was is 404" asks 404 GET /api/operations/999999
+
+# ---- only when it is still the same graph
+tag=$(etag)
+is "a graph has an entity tag" grep -qE '^"[0-9]+"$' <<<"$tag"
+changes "an edit of the graph that was seen is done" POST /api/graph/edges '{"from": "hiss", "to": "sum"}' -H "If-Match: $tag"
+isnt() { [ "$1" != "$2" ]; }
+is "it makes another graph" isnt "$(header etag)" "$tag"
+same "whose tag it tells" "$(header etag)" "$(etag)"
+is "an edit of the one before is 412" asks 412 DELETE /api/graph/edges/hiss/sum '' -H "If-Match: $tag"
+is "so is one of somebody else's" asks 412 DELETE /api/graph/nodes/hiss '' -H 'If-Match: "whatever"'
+is "and a weak tag" asks 412 DELETE /api/graph/nodes/hiss '' -H "If-Match: W/$(etag)"
+same "and nothing has changed" "$(edges)" "hiss>sum late>sum tone>trim trim>late"
+changes "any graph will do for *" DELETE /api/graph/nodes/hiss '' -H 'If-Match: *'
+
+# ---- whole graphs
+is "the graph is had as a file" asks 200 GET /api/graph.yaml
+same "with a name and a type" "$(header content-disposition) $(header content-type)" 'attachment; filename="rest.yaml" application/yaml; charset=utf-8'
+cp "$WORK/answer" "$WORK/saved.yaml"
+is "which loads to the same" asks 200 POST /api/plan "{\"graph_config_path\": \"$WORK/saved.yaml\"}"
+same "without an action" "$(said .)" '[]'
+is "it can be saved for a place" asks 200 POST /api/session/save "{\"directory\": \"$WORK\"}"
+is "which must be one" asks 400 POST /api/session/save '{"directory": "here"}'
+put() { asks "$1" PUT /api/graph '' -H 'Content-Type: application/yaml' --data-binary "@$WORK/saved.yaml" "${@:2}"; }
+sed -i 's/gain_db: -6/gain_db: -9/' "$WORK/saved.yaml"
+is "a graph is not replaced by who does not say which" put 428
+is "nor by who has seen another" put 412 -H "If-Match: $tag"
+is "but by who has seen this one" put 202 -H "If-Match: $(etag)"
+gain_is() { [ "$(curl -s "$URL/api/nodes/trim/params" | jq .gain_db.value)" = "$1" ]; }
+is "it says what shall be" wait_for 5 gain_is -9
+write_graph "$FILE" -10
+changes "a file is loaded" POST /api/session/load "{\"graph_config_path\": \"$FILE\"}"
+is "and says what is" gain_is -10
+is "a graph within JSON is planned" asks 200 POST /api/plan "$(jq -n --rawfile text "$WORK/saved.yaml" '{graph: $text}')"
+same "with what it would do" "$(said '[.[] | .action] | index("set") != null')" true
+is "as it is as an object" asks 200 POST /api/plan '{"graph": {"graph_id": "rest", "sample_rate": 48000, "nodes": [], "edges": []}}'
+is "a right file is valid" asks 200 POST /api/validate "{\"graph_config_path\": \"$FILE\"}"
+same "and has no problems" "$(said '[.valid, .problems]')" '[true,[]]'
+is "a wrong one is told" asks 200 POST /api/validate '' -H 'Content-Type: application/yaml' \
+    --data-binary $'graph_id: rest\nsample_rate: 48000\nnodes:\n  - { id: a, type: bus, channels: 999 }\n  - { id: a, type: odd }\nedges: []\n'
+same "with every problem and its place" "$(said '[.valid, (.problems | length), .problems[0].line, .problem_count]')" '[false,3,4,3]'
+is "a file that is not there is 404" asks 404 POST /api/validate '{"graph_config_path": "/nowhere.yaml"}'
+is "a path that starts nowhere is 400" asks 400 POST /api/validate '{"graph_config_path": "rest.yaml"}'
+is "a graph for another rate is not valid here" asks 200 POST /api/validate '{"graph": {"graph_id": "rest", "sample_rate": 44100, "nodes": [], "edges": []}}'
+same "which says why" "$(said '[.valid, (.problems[0].what | test("44100"))]')" '[false,true]'
+
+# ---- who did it
+is "every change is in the log, with who asked" grep -qE '127\.0\.0\.1:[0-9]+: DELETE /api/graph/nodes/hiss: 202' "$WORK/aers-meter.log"
+is "also what was refused" grep -qE '127\.0\.0\.1:[0-9]+: PUT /api/graph: 428' "$WORK/aers-meter.log"
+same "but not what was only asked" "$(grep -c 'GET /api' "$WORK/aers-meter.log")" 0
+changes "it stops" POST /api/session/stop
+is "stopping again is nothing to wait for" asks 200 POST /api/session/stop
+finish
