@@ -21,6 +21,7 @@ enum {
     OPTION_PLAN_FD,
     OPTION_CONTROL_FD,
     OPTION_READY_FD,
+    OPTION_PULSE_FD,
     OPTION_LOG_FORMAT
 };
 
@@ -35,6 +36,7 @@ static const struct argp_option options[] = {
     {"plan-fd", OPTION_PLAN_FD, "N", 0, "Read a node plan from this descriptor (aers-graphd does so)", 2},
     {"control-fd", OPTION_CONTROL_FD, "N", 0, "Speak OSC over this SOCK_SEQPACKET socket; its end ends the node", 2},
     {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
+    {"pulse-fd", OPTION_PULSE_FD, "N", 0, "Tell of each block in this shared page (aers-graphd watches it)", 2},
     {"log-format", OPTION_LOG_FORMAT, "text|json", 0, "Form of the lines on standard error (text)", 3},
     {"verbose", 'v', NULL, 0, "Say more", 3},
     {0},
@@ -114,6 +116,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case OPTION_READY_FD:
         args->ready_fd = parse_fd("--ready-fd", text, state);
         return 0;
+    case OPTION_PULSE_FD:
+        args->pulse_fd = parse_fd("--pulse-fd", text, state);
+        return 0;
     case OPTION_LOG_FORMAT:
         if (aers_log_format_parse(text, &args->log_format))
             argp_error(state, "--log-format %s: give text or json", text);
@@ -143,8 +148,12 @@ static const struct argp argp = {
 
 void aers_node_args_parse(int argc, char **argv, struct aers_node_args *args)
 {
-    *args = (struct aers_node_args){
-        .plan_fd = -1, .control_fd = -1, .ready_fd = -1, .log_format = AERS_LOG_TEXT, .log_level = AERS_LOG_INFO};
+    *args = (struct aers_node_args){.plan_fd = -1,
+                                    .control_fd = -1,
+                                    .ready_fd = -1,
+                                    .pulse_fd = -1,
+                                    .log_format = AERS_LOG_TEXT,
+                                    .log_level = AERS_LOG_INFO};
     argp_err_exit_status = aers_code_exit(AERS_E_USAGE);
     argp_parse(&argp, argc, argv, 0, NULL, args);
 }

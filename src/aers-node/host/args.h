@@ -21,7 +21,7 @@ struct aers_node_args {
     const char *module; /* by hand, and to describe */
     char **pairs;       /* [npairs] "key=value" */
     size_t npairs;
-    int plan_fd, control_fd, ready_fd; /* -1: not given */
+    int plan_fd, control_fd, ready_fd, pulse_fd; /* -1: not given */
     enum aers_log_format log_format;
     enum aers_log_level log_level;
 };

@@ -9,6 +9,7 @@
 
 #include "common/base/log.h"
 #include "src/aers-node/host/latency.h"
+#include "src/aers-node/host/rtlimit.h"
 
 /* libjack keeps port metadata in a Berkeley DB in shared memory that all clients of the user share. A client killed at
  * the wrong moment leaves a lock there, and everybody hangs. libjack finds this function before libdb's, is told that
@@ -54,7 +55,8 @@ static void on_jack_says_opening(const char *text)
 
 static int on_buffer_size(jack_nframes_t nframes, void *arg)
 {
-    (void)arg; /* every buffer is there for the largest block */
+    const struct aers_client *client = arg; /* every buffer is there for the largest block */
+    aers_rtlimit_set(nframes, client->callback.run->rate_hz);
     aers_log(AERS_LOG_DEBUG, NULL, "blocks of %u frames", nframes);
     return 0;
 }
@@ -208,6 +210,7 @@ enum aers_code aers_client_start(struct aers_client *client, struct aers_engine 
     const enum aers_code code = add_ports(client, error);
     if (code)
         return code;
+    aers_rtlimit_set(jack_get_buffer_size(client->jack), engine->rate_hz);
     if (jack_activate(client->jack))
         return aers_error_set(error, AERS_E_UNAVAILABLE, client->plan->client,
                               "the JACK server did not activate the client");

@@ -245,12 +245,14 @@ static enum aers_code init_run(struct aers_engine *engine, struct aers_error *er
     struct aers_run *run = engine->run = aers_memory_take(memory, sizeof *run);
     void *requests = aers_memory_take(memory, AERS_RUN_RING_NBYTES);
     void *acks = aers_memory_take(memory, AERS_RUN_RING_NBYTES);
-    if (!run || !requests || !acks)
+    struct aers_pulse *pulse = aers_memory_take(memory, sizeof *pulse);
+    if (!run || !requests || !acks || !pulse)
         return aers_error_set(error, AERS_E_MEMORY, plan->client, "not enough memory");
     aers_run_init(run, requests, acks);
     run->rate_hz = engine->rate_hz;
     run->fade_nframes = (uint32_t)lrint(engine->rate_hz * FADE_SECONDS);
     run->start_at_once = !plan->hold;
+    run->pulse = pulse;
     run->nsteps = plan->nsteps;
     run->steps = aers_memory_take(memory, plan->nsteps * sizeof *run->steps);
     float **own = place_scratch(engine);

@@ -12,6 +12,7 @@
 #include "src/aers-node/host/control.h"
 #include "src/aers-node/host/health.h"
 #include "src/aers-node/host/meter.h"
+#include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
 #include "src/aers-node/host/worker.h"
 
@@ -31,6 +32,7 @@ struct aers_node {
     bool is_ending;
     struct aers_client *client;
     struct aers_engine *engine;
+    struct aers_pulse *pulse; /* aers-graphd's, or NULL: nobody watches */
     struct aers_worker *worker;
     struct aers_readings *readings;
     struct aers_control *control;
@@ -178,6 +180,16 @@ static enum aers_code open_client(struct aers_node *node, struct aers_error *err
     return aers_engine_create(plan, rate_hz, &node->engine, error);
 }
 
+static enum aers_code open_pulse(struct aers_node *node, struct aers_error *error)
+{
+    if (node->args->pulse_fd < 0)
+        return AERS_OK;
+    const enum aers_code code = aers_pulse_open(node->args->pulse_fd, &node->pulse, error);
+    if (!code)
+        node->engine->run->pulse = node->pulse;
+    return code;
+}
+
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
     const struct aers_control_config config = {node->engine, on_now, on_quit, node};
@@ -205,6 +217,8 @@ static enum aers_code open_reports(struct aers_node *node, struct aers_error *er
 static enum aers_code start(struct aers_node *node, struct aers_error *error)
 {
     enum aers_code code = open_client(node, error);
+    if (!code)
+        code = open_pulse(node, error);
     if (!code)
         code = open_control(node, error);
     if (!code)
@@ -237,6 +251,7 @@ static void finish(struct aers_node *node)
         aers_client_stop(node->client);
     aers_worker_destroy(node->worker);
     aers_engine_destroy(node->engine);
+    aers_pulse_close(node->pulse);
     aers_client_close(node->client);
     uv_walk(&node->loop, close_handle, NULL);
     uv_run(&node->loop, UV_RUN_DEFAULT);

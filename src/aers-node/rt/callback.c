@@ -36,11 +36,28 @@ static void work_here(struct aers_callback *callback)
     aers_turns_give(&callback->turns);
 }
 
+/* JACK's clock for the block that begins. */
+static uint32_t begin(struct aers_callback *callback, jack_nframes_t nframes)
+{
+    jack_nframes_t frame = 0;
+    jack_time_t cycle_us = 0, deadline_us = 0;
+    float period_us = 0.0f;
+    const jack_time_t now_us = jack_get_time();
+    if (jack_get_cycle_times(callback->client, &frame, &cycle_us, &deadline_us, &period_us) != 0) {
+        frame = jack_last_frame_time(callback->client); /* not in step yet: the first cycles of a server */
+        cycle_us = now_us;
+        deadline_us = now_us + (jack_time_t)(1e6 * nframes / callback->run->rate_hz);
+    }
+    aers_pulse_begin(callback->run->pulse, frame, (uint32_t)cycle_us, (uint32_t)deadline_us, (uint32_t)now_us);
+    return frame;
+}
+
 int aers_callback_process(jack_nframes_t nframes, void *arg)
 {
     struct aers_callback *callback = arg;
     struct aers_run *run = callback->run;
     const bool is_freewheeling = atomic_load_explicit(&callback->turns.is_freewheeling, memory_order_acquire);
+    const uint32_t frame = begin(callback, nframes);
     flush_subnormals();
     if (!callback->has_stack)
         touch_stack();
@@ -49,8 +66,8 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
         work_here(callback);
     for (uint32_t i = 0; i < run->ninputs + run->noutputs; i++)
         run->buffers[i] = jack_port_get_buffer(callback->ports[i], nframes);
-    aers_run_block(run, jack_last_frame_time(callback->client), nframes);
-    if (!is_freewheeling && jack_frames_since_cycle_start(callback->client) > nframes)
+    aers_run_block(run, frame, nframes);
+    if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->dearest) && !is_freewheeling)
         run->late_blocks++;
     return 0;
 }

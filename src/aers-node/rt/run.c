@@ -180,6 +180,7 @@ static void run_steps(struct aers_run *run, uint32_t offset, uint32_t nframes)
 {
     uint64_t before = clock_ns();
     for (uint32_t i = 0; i < run->nsteps; i++) {
+        aers_pulse_enter(run->pulse, i);
         aers_step_process(&run->steps[i], run->buffers, &run->scratch, offset, nframes);
         const uint64_t after = clock_ns();
         run->steps[i].cpu_ns += after - before;
@@ -247,6 +248,10 @@ void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
         run_slice(run, done, n);
         done += n;
     }
+    run->dearest = 0;
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        if (run->steps[i].cpu_ns > run->steps[run->dearest].cpu_ns)
+            run->dearest = i;
     for (uint32_t i = 0; i < run->nsteps; i++)
         tell(run, &run->steps[i], run->pending.nitems);
 }

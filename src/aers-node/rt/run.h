@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/rt/pulse.h"
 #include "common/rt/ring.h"
 #include "src/aers-node/rt/event.h"
 #include "src/aers-node/rt/pending.h"
@@ -35,6 +36,7 @@ struct aers_run {
     struct aers_scratch scratch;
     struct aers_ring requests; /* struct aers_request: control thread to audio thread */
     struct aers_ring acks;     /* struct aers_ack: audio thread to control thread */
+    struct aers_pulse *pulse;  /* where each step says that it is under way */
     bool start_at_once;        /* the session clock is 0 at the first block: not held */
 
     enum aers_run_state state;
@@ -50,6 +52,7 @@ struct aers_run {
     bool has_hold;      /* somebody waits for the silence */
     struct aers_request hold;
     uint64_t xruns, late_blocks;
+    uint32_t dearest; /* the step that took the longest in the last block */
     struct aers_pending pending;
 };
 

@@ -97,6 +97,7 @@ static const struct aers_module rig_sink_module = {
 
 struct rig {
     struct aers_run run;
+    struct aers_pulse pulse;
     struct aers_step steps[RIG_STEPS];
     struct rig_state states[RIG_STEPS];
     struct aers_step_input inputs[RIG_STEPS][RIG_CHANNELS];
@@ -134,6 +135,7 @@ static inline void rig_init(struct rig *rig, uint32_t ninputs, uint32_t noutputs
                                  .noutputs = noutputs,
                                  .idle = rig->idle,
                                  .scratch = {rig->silence, rig->gains, rig->dry_of},
+                                 .pulse = &rig->pulse,
                                  .start_at_once = true};
     aers_run_init(&rig->run, rig->requests, rig->acks);
 }
