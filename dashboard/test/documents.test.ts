@@ -11,15 +11,23 @@ describe("documents", () => {
 
   it("with nonsense in them are read as far as they make sense", () => {
     const graph = parseGraph({ graph_id: 7, nodes: [{ id: "a", type: "toaster" }, { type: "bus" }, 4], edges: "no" });
-    expect(graph).toEqual({ graphId: "", nodes: [{ id: "a", type: "other", module: "", title: "a", group: "" }], edges: [] });
+    expect(graph).toEqual({ graphId: "", nodes: [{ id: "a", type: "other", module: "", title: "a", client: "" }], edges: [] });
     expect(parseStatus({ nodes: [{ id: "a", state: "dancing", pid: "x" }] }).nodes[0]).toMatchObject({ state: "unknown", pid: 0 });
+  });
+
+  it("tell where an edge arrives by its channels as well", () => {
+    const [edge] = parseGraph({
+      nodes: [],
+      edges: [{ from: "a", to: "b", feedback: true, channels: [[1, 5], [2, 6]] }],
+    }).edges;
+    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 5, feedback: true, state: "unknown" });
   });
 
   it("tell an edge's wires and its first port", () => {
     const [edge] = parseGraph({
       edges: [{ from: "a", to: "b", wires: [["a:out_1", "b:in_4"], ["a:out_2", "b:in_3"]], state: "connected" }],
     }).edges;
-    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 3, state: "connected" });
+    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 3, feedback: false, state: "connected" });
   });
 
   it("give enumerations as names and booleans as truth, whatever the server wrote", () => {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: ISC
 import { describe, expect, it } from "vitest";
-import { curveThrough, usefulBends } from "../src/graph/curve";
+import { curveBack, curveThrough, usefulBends } from "../src/graph/curve";
 import { criticalPath } from "../src/graph/critical-path";
 import { CARD, edgeKey, layoutInput, layoutKey, layOut } from "../src/graph/layout";
 import type { Graph, GraphEdge, GraphNode, NodeType, Param } from "../src/model/documents";
 import { consoleOf } from "../src/mixer/strips";
 
-const node = (id: string, type: NodeType = "processor"): GraphNode => ({ id, type, module: "", title: id, group: "" });
-const edge = (from: string, to: string, firstPort = 1): GraphEdge => ({ from, to, nwires: 1, firstPort, state: "connected" });
+const node = (id: string, type: NodeType = "processor"): GraphNode => ({ id, type, module: "", title: id, client: "" });
+const edge = (from: string, to: string, firstPort = 1): GraphEdge => ({ from, to, nwires: 1, firstPort, feedback: false, state: "connected" });
 const graph = (nodes: GraphNode[], edges: GraphEdge[]): Graph => ({ graphId: "g", nodes, edges });
 
 describe("layout", () => {
@@ -15,7 +15,12 @@ describe("layout", () => {
     const input = layoutInput(
       graph([node("a"), node("b"), node("a")], [edge("a", "b"), edge("a", "b"), edge("b", "b"), edge("b", "gone")]),
     );
-    expect(input).toEqual({ ids: ["a", "b"], edges: [["a", "b"]] });
+    expect(input).toEqual({ ids: ["a", "b"], edges: [["a", "b"]], frames: [] });
+  });
+
+  it("asks nobody's feedback about the order", () => {
+    const input = layoutInput(graph([node("a"), node("b")], [edge("a", "b"), { ...edge("b", "a"), feedback: true }]));
+    expect(input.edges).toEqual([["a", "b"]]);
   });
 
   it("is made again only when nodes or edges changed", () => {
@@ -44,6 +49,13 @@ describe("an edge", () => {
   it("goes through its bends, level at every point", () => {
     expect(curveThrough([{ x: 0, y: 0 }, { x: 100, y: 50 }])).toBe("M0 0C50 0 50 50 100 50");
     expect(curveThrough([])).toBe("");
+  });
+
+  it("that leads back passes below both of its cards", () => {
+    const path = curveBack({ x: 300, y: 10 }, { x: 0, y: 40 });
+    expect(path.startsWith("M300 10C")).toBe(true);
+    expect(path.endsWith(" 0 40")).toBe(true);
+    expect(path).toContain(`L0 ${40 + 62}`);
   });
 
   it("keeps only bends that lie on the way", () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // A smooth line from left to right through the bends a layout gave it.
-import type { Place } from "../store/ui";
+import type { Place } from "../store/layouts";
 
 const REACH = 0.5;
 
@@ -16,6 +16,18 @@ export function curveThrough(points: readonly Place[]): string {
     from = to;
   }
   return path;
+}
+
+const TURN = 64;
+const DROP = 62;
+
+/** A way back, below the cards it joins. */
+export function curveBack(from: Place, to: Place): string {
+  const low = Math.max(from.y, to.y) + DROP;
+  return (
+    `M${from.x} ${from.y}C${from.x + TURN} ${from.y} ${from.x + TURN} ${low} ${from.x} ${low}` +
+    `L${to.x} ${low}C${to.x - TURN} ${low} ${to.x - TURN} ${to.y} ${to.x} ${to.y}`
+  );
 }
 
 /** The bends that lie on the way from one card to the other. */

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { CARD_BARS, CARD_FOOT, CARD_PEAK, cardBars, cardFoot, cardPeak } from "../paint/meters";
 import { addStage, removeStage, type Painter } from "../paint/painter";
 import type { Rect, Slot, Stage } from "../paint/stage";
-import type { Place } from "../store/ui";
+import type { Place } from "../store/layouts";
 
 const PICTURES: readonly { name: string; rect: Rect; make: (id: string) => Painter }[] = [
   { name: "bars", rect: CARD_BARS, make: cardBars },

@@ -4,12 +4,12 @@
 import { getBezierPath, type Edge, type EdgeProps } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { addTick } from "../paint/painter";
+import type { Place } from "../store/layouts";
 import { liveNode } from "../store/live";
-import type { EdgeState } from "../model/documents";
-import type { Place } from "../store/ui";
-import { curveThrough, usefulBends } from "./curve";
+import { edgeStateOf, useSession } from "../store/session";
+import { curveBack, curveThrough, usefulBends } from "./curve";
 
-export type SignalEdgeType = Edge<{ state: EdgeState; nwires: number; critical: boolean; bends: Place[] }, "signal">;
+export type SignalEdgeType = Edge<{ nwires: number; feedback: boolean; critical: boolean; bends: Place[] }, "signal">;
 
 const STEPS_DB = [-90, -50, -30, -18, -6] as const;
 
@@ -32,6 +32,11 @@ addTick((nowMs) => {
   }
 });
 
+function pathOf(props: EdgeProps<SignalEdgeType>, from: Place, to: Place, bends: Place[]): string {
+  if (bends.length > 0) return curveThrough([from, ...bends, to]);
+  return to.x < from.x ? curveBack(from, to) : getBezierPath({ ...props, curvature: 0.32 })[0];
+}
+
 export const SignalEdge = memo(function SignalEdge(props: EdgeProps<SignalEdgeType>) {
   const { source, target, data } = props;
   const ref = useRef<SVGPathElement>(null);
@@ -46,12 +51,16 @@ export const SignalEdge = memo(function SignalEdge(props: EdgeProps<SignalEdgeTy
   const from = { x: props.sourceX, y: props.sourceY };
   const to = { x: props.targetX, y: props.targetY };
   const bends = usefulBends(from, to, data?.bends ?? []);
-  const path = bends.length > 0 ? curveThrough([from, ...bends, to]) : getBezierPath({ ...props, curvature: 0.32 })[0];
-  const state = data?.state ?? "unknown";
+  const path = pathOf(props, from, to, bends);
+  const state = useSession(edgeStateOf(source, target));
+  const kind = `edge edge-${state}${data?.feedback ? " edge-feedback" : ""}${props.selected ? " edge-selected" : ""}`;
   return (
     <g data-edge={`${source} ${target}`}>
       {data?.critical && <path d={path} className="edge-critical" />}
-      <path ref={ref} d={path} className={`edge edge-${state}`} data-signal="0" data-wide={(data?.nwires ?? 1) > 1} />
+      <path ref={ref} d={path} className={kind} data-signal="0" data-wide={(data?.nwires ?? 1) > 1} />
+      <path d={path} className="edge-reach">
+        <title>{`${source} to ${target}${data?.feedback ? ", feedback" : ""}${state === "connected" ? "" : `, ${state}`}`}</title>
+      </path>
     </g>
   );
 });

@@ -21,7 +21,7 @@ export interface GraphNode {
   type: NodeType;
   module: string;
   title: string;
-  group: string;
+  client: string; // the JACK client, and process, it lives in; others may live there as well
 }
 
 export type EdgeState = "connected" | "waiting" | "missing" | "unknown";
@@ -31,6 +31,7 @@ export interface GraphEdge {
   to: string;
   nwires: number;
   firstPort: number; // number of the lowest input port it is wired to, 0 when not known
+  feedback: boolean; // closes a cycle, a block late
   state: EdgeState;
 }
 

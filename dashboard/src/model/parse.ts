@@ -34,22 +34,22 @@ const NODE_STATES: readonly NodeState[] = [
 const EDGE_STATES: readonly EdgeState[] = ["connected", "waiting", "missing"];
 const PARAM_TYPES: readonly ParamType[] = ["float", "int", "bool", "enum"];
 
-/** Wires are pairs of port names, "dialogue:out_1" to "master:in_3". */
-function firstPort(wires: unknown[]): number {
-  const ports = wires.flatMap((wire) => {
-    const match = Array.isArray(wire) ? /in_(\d+)$/.exec(text(wire[1])) : null;
-    return match ? [Number(match[1])] : [];
-  });
-  return ports.length > 0 ? Math.min(...ports) : 0;
+/** Where an edge arrives: wires are pairs of port names, "dialogue:out_1" to "master:in_3", channels pairs of numbers. */
+function inputPorts(json: Json): number[] {
+  const numbers = Array.isArray(json.channels) ? json.channels.map((pair) => (Array.isArray(pair) ? number(pair[1]) : 0)) : [];
+  const wires: unknown[] = Array.isArray(json.wires) ? json.wires : [];
+  const names = wires.map((wire) => Number((Array.isArray(wire) ? /in_(\d+)$/.exec(text(wire[1])) : null)?.[1] ?? 0));
+  return [...numbers, ...names].filter((port) => port > 0);
 }
 
 function parseEdge(json: Json): GraphEdge {
-  const wires: unknown[] = Array.isArray(json.wires) ? json.wires : [];
+  const ports = inputPorts(json);
   return {
     from: text(json.from),
     to: text(json.to),
-    nwires: Math.max(1, wires.length),
-    firstPort: firstPort(wires),
+    nwires: Math.max(1, ports.length),
+    firstPort: ports.length > 0 ? Math.min(...ports) : 0,
+    feedback: flag(json.feedback),
     state: oneOf(json.state, EDGE_STATES, "unknown"),
   };
 }
@@ -67,7 +67,7 @@ function parseGraphNode(json: Json): GraphNode {
     type: oneOf(json.type, NODE_TYPES, "other"),
     module: text(json.module),
     title: text(json.title, id) || id,
-    group: text(json.group),
+    client: text(json.client),
   };
 }
 

@@ -3,7 +3,7 @@
 // so that a poll which brought nothing new draws nothing.
 import { create } from "zustand";
 import type { Freshness, LinkState } from "../link/telemetry";
-import type { Graph, NodeStatus, Param, ParamNode, Status, Value } from "../model/documents";
+import type { EdgeState, Graph, NodeStatus, Param, ParamNode, Status, Value } from "../model/documents";
 import { appendLog, diffStatus, type LogEntry } from "./log";
 
 export type Values = Record<string, Value>;
@@ -12,6 +12,7 @@ export interface SessionState {
   graph: Graph | null;
   status: Status | null;
   statusOf: Record<string, NodeStatus>;
+  edgeStates: Record<string, EdgeState>; // by "from to"
   params: Record<string, Param[]>;
   values: Record<string, Values>;
   link: LinkState;
@@ -24,6 +25,7 @@ export const useSession = create<SessionState>(() => ({
   graph: null,
   status: null,
   statusOf: {},
+  edgeStates: {},
   params: {},
   values: {},
   link: { phase: "connecting" },
@@ -37,6 +39,7 @@ const NO_VALUES: Values = {};
 
 export const paramsOf = (id: string) => (state: SessionState) => state.params[id] ?? NO_PARAMS;
 export const valuesOf = (id: string) => (state: SessionState) => state.values[id] ?? NO_VALUES;
+export const edgeStateOf = (from: string, to: string) => (state: SessionState) => state.edgeStates[`${from} ${to}`] ?? "unknown";
 export const flagOf = (id: string, address: string) => (state: SessionState) => state.values[id]?.[address] === true;
 
 /** The old one when both say the same. */
@@ -55,8 +58,9 @@ export function takeStatus(status: Status, timeMs: number): void {
   useSession.setState((state) => {
     const statusOf: Record<string, NodeStatus> = {};
     for (const node of status.nodes) statusOf[node.id] = kept(state.statusOf[node.id], node);
+    const edgeStates = Object.fromEntries(status.edges.map(({ from, to, state: how }) => [`${from} ${to}`, how]));
     const entries = diffStatus(state.status, status, timeMs);
-    return { status, statusOf, ...(entries.length > 0 ? { log: appendLog(state.log, entries) } : {}) };
+    return { status, statusOf, edgeStates: kept(state.edgeStates, edgeStates), ...(entries.length > 0 ? { log: appendLog(state.log, entries) } : {}) };
   });
 }
 
