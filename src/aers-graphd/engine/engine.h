@@ -111,7 +111,10 @@ void aers_engine_note_value(struct aers_engine *engine, const struct aers_node_v
                             const struct aers_osc_peer *from);
 void aers_engine_note_solo(struct aers_engine *engine, const struct aers_node_values *node,
                            const struct aers_osc_peer *from);
-void aers_engine_note_states(struct aers_engine *engine);    /* of the session and its nodes */
+void aers_engine_note_states(struct aers_engine *engine); /* of the session and its nodes */
+/* One /aers/meter/1 of a node, to who wants levels. */
+enum aers_code aers_engine_take_levels(struct aers_engine *engine,
+                                       const struct aers_osc_message *message) AERS_MUST_USE;
 void aers_engine_renew_feedback(struct aers_engine *engine); /* another graph has been loaded */
 void aers_engine_wake_feedback(struct aers_engine *engine);  /* somebody has subscribed */
 
@@ -125,6 +128,7 @@ enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct
                                       double value, int32_t sequence, int64_t frame) AERS_MUST_USE;
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */
 void aers_engine_tell_hold(struct aers_engine *engine);
+void aers_engine_tell_meters(struct aers_engine *engine, int32_t seconds); /* to report their levels for so long */
 struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node);
 
 #endif

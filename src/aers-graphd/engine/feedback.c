@@ -13,6 +13,9 @@ static void run(uv_timer_t *timer)
 {
     struct aers_engine *engine = timer->data;
     aers_feedback_run(&engine->feedback, uv_now(engine->loop));
+    if (engine->feedback.asks_levels)
+        aers_engine_tell_meters(engine, AERS_LEVELS_LEASE_S);
+    engine->feedback.asks_levels = false;
     aers_engine_wake_feedback(engine);
 }
 
@@ -59,6 +62,13 @@ void aers_engine_note_solo(struct aers_engine *engine, const struct aers_node_va
     aers_engine_wake_feedback(engine);
 }
 
+enum aers_code aers_engine_take_levels(struct aers_engine *engine, const struct aers_osc_message *message)
+{
+    enum aers_code code = aers_feedback_take_levels(&engine->feedback, message);
+    aers_engine_wake_feedback(engine);
+    return code;
+}
+
 void aers_engine_note_states(struct aers_engine *engine)
 {
     char address[ADDRESS_NBYTES];
@@ -87,6 +97,10 @@ static void add_node(const struct aers_engine *engine, const struct aers_node_va
     aers_told_table_add_value(table, address, &aers_verb_solo_param, node->solo);
     name_param(node, "state", address);
     aers_told_table_add_state(table, address, aers_verb_node_state(engine, node));
+    name_param(node, "meter", address);
+    uint32_t nchannels = node->node->channels_out ? node->node->channels_out : node->node->channels_in;
+    if (nchannels > 0)
+        aers_told_table_add_levels(table, address, nchannels);
 }
 
 void aers_engine_renew_feedback(struct aers_engine *engine)

@@ -143,6 +143,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
     struct sender *sender = user;
     if (strcmp(message->address, "/aers/health") == 0)
         return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
+    if (strcmp(message->address, "/aers/meter/1") == 0)
+        return aers_engine_take_levels(sender->engine, message);
     if (strcmp(message->address, "/reply") == 0)
         take_reply(sender->engine, message);
     else if (strcmp(message->address, "/error") == 0)

@@ -57,6 +57,15 @@ void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *pro
     tell(engine, process, packet, aers_osc_write_stop(&writer));
 }
 
+void aers_engine_tell_meters(struct aers_engine *engine, int32_t seconds)
+{
+    uint8_t packet[64];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/meters", "i");
+    aers_osc_write_int(&writer, seconds);
+    tell(engine, NULL, packet, aers_osc_write_stop(&writer));
+}
+
 void aers_engine_tell_hold(struct aers_engine *engine)
 {
     uint8_t packet[64];

@@ -9,6 +9,7 @@ static struct json_object *describe(const struct aers_subscription *subscription
     int64_t left_ms = subscription->lease_s ? (int64_t)(subscription->lease_end_ms - now_ms) : 0;
     aers_json_add_string(object, "peer", aers_osc_peer_name(subscription->peer));
     aers_json_add_string(object, "prefix", *subscription->reach.prefix ? subscription->reach.prefix : "/");
+    aers_json_add_bool(object, "meters", subscription->reach.levels);
     aers_json_add_int(object, "addresses", subscription->nreached);
     aers_json_add_number(object, "rate_hz", 1000.0 / subscription->interval_ms, 3);
     aers_json_add_int(object, "lease_left_s", left_ms > 0 ? (left_ms + 999) / 1000 : 0);

@@ -81,7 +81,7 @@ void aers_feedback_adopt(struct aers_feedback *feedback, struct aers_told_table 
     }
     for (uint32_t i = 0; i < feedback->table.nitems; i++) {
         const struct aers_told *told = &feedback->table.items[i], *before = aers_told_find(&old, told->address);
-        if (!before || !aers_told_is_equal(told, before))
+        if (told->nchannels == 0 && (!before || !aers_told_is_equal(told, before)))
             note(feedback, told, NULL);
     }
     aers_told_table_finish(&old);
@@ -97,16 +97,28 @@ static struct aers_subscription *find(const struct aers_feedback *feedback, cons
     DL_FOREACH(feedback->subscriptions, subscription)
     {
         if (subscription->is_refresh == is_refresh && aers_osc_peer_is_same(subscription->peer, peer) &&
-            (!reach || strcmp(subscription->reach.prefix, reach->prefix) == 0))
+            (!reach ||
+             (subscription->reach.levels == reach->levels && strcmp(subscription->reach.prefix, reach->prefix) == 0)))
             break;
     }
     return subscription;
 }
 
+static uint32_t count_of(const struct aers_feedback *feedback, const struct aers_osc_peer *peer)
+{
+    uint32_t n = 0;
+    const struct aers_subscription *subscription;
+    DL_FOREACH(feedback->subscriptions, subscription)
+    {
+        n += aers_osc_peer_is_same(subscription->peer, peer);
+    }
+    return n;
+}
+
 static struct aers_subscription *add(struct aers_feedback *feedback, struct aers_osc_peer *peer,
                                      const struct aers_reach *reach, struct aers_answer *answer)
 {
-    if (feedback->nsubscriptions == AERS_FEEDBACK_MAX)
+    if (feedback->nsubscriptions == AERS_FEEDBACK_MAX || count_of(feedback, peer) == AERS_FEEDBACK_MAX_OF_ONE)
         return NULL;
     struct aers_subscription *subscription = aers_subscription_create(peer, reach, answer);
     aers_subscription_fit(subscription, &feedback->table, NULL);
@@ -130,6 +142,8 @@ enum aers_code aers_feedback_subscribe(struct aers_feedback *feedback, struct ae
     subscription->interval_ms = (uint32_t)(1000.0 / rate_hz + 0.999);
     subscription->lease_s = aers_osc_peer_is_connection(peer) ? 0 : lease_s;
     subscription->lease_end_ms = now_ms + UINT64_C(1000) * subscription->lease_s;
+    if (reach->levels)
+        feedback->ask_ms = feedback->due_ms = now_ms;
     look_at(feedback, subscription);
     *out = subscription;
     return AERS_OK;
@@ -171,9 +185,20 @@ static void expire(struct aers_feedback *feedback, struct aers_subscription *sub
     drop(feedback, subscription);
 }
 
+static void ask_for_levels(struct aers_feedback *feedback, uint64_t now_ms)
+{
+    if (now_ms >= feedback->ask_ms) {
+        feedback->asks_levels = true;
+        feedback->ask_ms = now_ms + AERS_LEVELS_ASK_MS;
+    }
+    if (feedback->ask_ms < feedback->due_ms)
+        feedback->due_ms = feedback->ask_ms;
+}
+
 void aers_feedback_run(struct aers_feedback *feedback, uint64_t now_ms)
 {
     struct aers_subscription *subscription, *next;
+    bool wants_levels = false;
     feedback->due_ms = UINT64_MAX;
     DL_FOREACH_SAFE(feedback->subscriptions, subscription, next)
     {
@@ -181,7 +206,11 @@ void aers_feedback_run(struct aers_feedback *feedback, uint64_t now_ms)
             aers_subscription_send(subscription, &feedback->table, now_ms);
         if (aers_subscription_is_over(subscription, now_ms))
             expire(feedback, subscription);
-        else
+        else {
             look_at(feedback, subscription);
+            wants_levels = wants_levels || subscription->reach.levels;
+        }
     }
+    if (wants_levels)
+        ask_for_levels(feedback, now_ms);
 }

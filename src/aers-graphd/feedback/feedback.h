@@ -2,6 +2,7 @@
 /* feedback/feedback.h - who is told of what changes: the subscriptions and all that can be told.
  *
  *     a value or state has changed -> aers_feedback_note_*()      from: who did it, and is not told
+ *     levels have come from a node -> aers_feedback_take_levels()
  *     due_ms has come              -> aers_feedback_run()         sends, beats, and drops who has gone
  *
  * Times are of any steady clock, given by the caller, and never go back. Main thread. */
@@ -12,9 +13,12 @@
 #include "src/aers-graphd/feedback/subscription.h"
 
 enum {
-    AERS_FEEDBACK_MAX = 256, /* subscriptions and refreshes under way, of all senders */
+    AERS_FEEDBACK_MAX = 1024,      /* subscriptions and refreshes under way, of all senders; */
+    AERS_FEEDBACK_MAX_OF_ONE = 64, /* and of one */
     AERS_FEEDBACK_LEASE_S = 60,
     AERS_FEEDBACK_LEASE_MAX_S = 3600,
+    AERS_LEVELS_ASK_MS = 2000, /* nodes are asked for levels so often, */
+    AERS_LEVELS_LEASE_S = 6,   /* for so long: who restarts is asked soon, and nobody goes on for nothing */
 };
 #define AERS_FEEDBACK_RATE_HZ     20.0
 #define AERS_FEEDBACK_RATE_MIN_HZ 0.1
@@ -26,6 +30,8 @@ struct aers_feedback {
     uint32_t nsubscriptions;
     uint64_t due_ms;  /* when run has something to do; UINT64_MAX: nothing */
     uint64_t expired; /* leases that were not renewed */
+    uint64_t ask_ms;  /* when the nodes are to be asked for levels again; while somebody wants them */
+    bool asks_levels; /* run has found that it is time to; for the caller to do, and to set false */
 };
 
 void aers_feedback_init(struct aers_feedback *feedback);
@@ -51,6 +57,9 @@ enum aers_code aers_feedback_refresh(struct aers_feedback *feedback, struct aers
 /* What has not changed is not told. from: may be NULL. */
 void aers_feedback_note_value(struct aers_feedback *feedback, const char *address, double value,
                               const struct aers_osc_peer *from);
+/* One /aers/meter/1 of a node, as docs/osc.md has it. AERS_E_INVALID when it is none. */
+enum aers_code aers_feedback_take_levels(struct aers_feedback *feedback,
+                                         const struct aers_osc_message *message) AERS_MUST_USE;
 void aers_feedback_note_state(struct aers_feedback *feedback, const char *address, const char *state);
 
 void aers_feedback_run(struct aers_feedback *feedback, uint64_t now_ms);

@@ -25,6 +25,7 @@ enum aers_code aers_reach_parse(const char *prefix, struct aers_reach *out)
         return code;
     if (prefix[length - 1] == '/')
         length--;
+    out->levels = false;
     snprintf(out->prefix, sizeof out->prefix, "%.*s", (int)length, prefix);
     out->nparts = count_parts(out->prefix);
     out->normalised = out->nparts > PARTS_OF_A_NODE && strcmp(out->prefix + length - 2, "/n") == 0;

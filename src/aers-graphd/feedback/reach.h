@@ -16,6 +16,7 @@ struct aers_reach {
     char head[256];   /* the same without /n */
     unsigned nparts;  /* of head */
     bool normalised;
+    bool levels; /* of these addresses the levels are wanted, and not the values */
 };
 
 /* AERS_E_INVALID or AERS_E_LIMIT when it is no address and no pattern. */

@@ -26,6 +26,7 @@ void aers_subscription_destroy(struct aers_subscription *subscription)
     if (subscription->answer)
         aers_answer_error(subscription->answer, AERS_E_UNAVAILABLE, "broken off: another refresh, or the end");
     aers_osc_peer_unref(subscription->peer);
+    free(subscription->levels);
     free(subscription->flags);
     free(subscription->queue);
     free(subscription);
@@ -57,6 +58,18 @@ void aers_subscription_skip(struct aers_subscription *subscription, uint32_t ite
     subscription->coalesced++;
 }
 
+void aers_subscription_take_levels(struct aers_subscription *subscription, const struct aers_told *told, uint32_t item,
+                                   const struct aers_level_pair *levels)
+{
+    bool is_pending = subscription->flags[item] & PENDING;
+    for (uint32_t c = 0; subscription->levels && c < told->nchannels; c++) {
+        struct aers_level_pair *kept = &subscription->levels[told->level_at + c];
+        float peak_db = is_pending && kept->peak_db > levels[c].peak_db ? kept->peak_db : levels[c].peak_db;
+        *kept = (struct aers_level_pair){peak_db, levels[c].rms_db};
+    }
+    aers_subscription_mark(subscription, item);
+}
+
 void aers_subscription_mark_all(struct aers_subscription *subscription)
 {
     for (uint32_t i = 0; i < subscription->nitems; i++)
@@ -67,7 +80,8 @@ void aers_subscription_mark_all(struct aers_subscription *subscription)
 
 static bool reaches(const struct aers_reach *reach, const struct aers_told *told)
 {
-    return (told->param || !reach->normalised) && aers_reach_has(reach, told->address);
+    bool is_kind = reach->levels ? told->nchannels > 0 : told->param || (!told->nchannels && !reach->normalised);
+    return is_kind && aers_reach_has(reach, told->address);
 }
 
 static void carry(struct aers_subscription *subscription, const struct aers_told_table *table,
@@ -87,13 +101,15 @@ void aers_subscription_fit(struct aers_subscription *subscription, const struct 
     free(subscription->queue);
     subscription->nitems = table->nitems;
     subscription->first = subscription->nqueued = subscription->npending = subscription->nreached = 0;
+    free(subscription->levels);
+    subscription->levels = subscription->reach.levels ? aers_need(table->nlevels, sizeof *subscription->levels) : NULL;
     subscription->flags = aers_need(table->nitems, sizeof *subscription->flags);
     subscription->queue = aers_need(table->nitems, sizeof *subscription->queue);
     for (uint32_t i = 0; i < table->nitems; i++) {
         subscription->flags[i] = reaches(&subscription->reach, &table->items[i]) ? REACHED : 0;
         subscription->nreached += subscription->flags[i];
     }
-    if (flags && old)
+    if (flags && old && !subscription->levels) /* levels of before are nobody's news */
         carry(subscription, table, old, flags);
     free(flags);
 }
@@ -109,11 +125,15 @@ struct packet {
 
 enum { BUNDLE_HEAD = 20 /* of a bundle's first message */ };
 
-static bool put(struct packet *packet, const struct aers_told *told, bool normalised, uint32_t item)
+static bool put(const struct aers_subscription *subscription, struct packet *packet, const struct aers_told *told,
+                uint32_t item)
 {
     size_t room, nbytes = 0;
+    bool normalised = subscription->reach.normalised;
     void *at = aers_osc_bundle_reserve(&packet->bundle, &room);
-    if (at)
+    if (at && told->nchannels)
+        nbytes = aers_told_write_levels(told, subscription->levels + told->level_at, normalised, at, room);
+    else if (at)
         nbytes = aers_told_write(told, normalised, at, room);
     aers_osc_bundle_commit(&packet->bundle, nbytes);
     if (nbytes)
@@ -129,7 +149,7 @@ static void fill(struct aers_subscription *subscription, const struct aers_told_
     while (subscription->nqueued > 0) {
         uint32_t item = subscription->queue[subscription->first];
         uint8_t *flags = &subscription->flags[item];
-        if ((*flags & PENDING) && !put(packet, &table->items[item], subscription->reach.normalised, item))
+        if ((*flags & PENDING) && !put(subscription, packet, &table->items[item], item))
             return;
         subscription->npending -= (*flags & PENDING) != 0;
         *flags = REACHED;

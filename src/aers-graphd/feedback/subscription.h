@@ -29,8 +29,9 @@ struct aers_subscription {
     uint32_t lease_s; /* 0: as long as the connection */
     uint64_t due_ms;  /* not sent to before */
     uint64_t lease_end_ms, heartbeat_ms;
-    uint8_t *flags;  /* [nitems] of the table */
-    uint32_t *queue; /* [nitems] ring of indices */
+    struct aers_level_pair *levels; /* [table's nlevels] since the last time they were told; NULL without */
+    uint8_t *flags;                 /* [nitems] of the table */
+    uint32_t *queue;                /* [nitems] ring of indices */
     uint32_t nitems, first, nqueued;
     uint32_t npending, nreached;
     uint64_t sent, coalesced; /* messages; changes that a newer one overtook */
@@ -48,6 +49,9 @@ void aers_subscription_fit(struct aers_subscription *subscription, const struct 
 
 void aers_subscription_mark(struct aers_subscription *subscription, uint32_t item); /* it has changed */
 void aers_subscription_skip(struct aers_subscription *subscription, uint32_t item); /* it did that itself */
+/* Levels have come, [nchannels] of this address: the highest peak, and the newest RMS, since they were last told. */
+void aers_subscription_take_levels(struct aers_subscription *subscription, const struct aers_told *told, uint32_t item,
+                                   const struct aers_level_pair *levels);
 void aers_subscription_mark_all(struct aers_subscription *subscription);
 
 /* Send what is pending if it is due, and the heartbeat. */

@@ -7,6 +7,8 @@
 
 #include "src/aers-graphd/memory.h"
 
+#define LEVEL_FLOOR_DB -60.0f
+
 static struct aers_told *add(struct aers_told_table *table, const char *address)
 {
     size_t size = table->size;
@@ -29,6 +31,14 @@ void aers_told_table_add_state(struct aers_told_table *table, const char *addres
 {
     struct aers_told *told = add(table, address);
     snprintf(told->state, sizeof told->state, "%s", state);
+}
+
+void aers_told_table_add_levels(struct aers_told_table *table, const char *address, uint32_t nchannels)
+{
+    struct aers_told *told = add(table, address);
+    told->nchannels = nchannels;
+    told->level_at = table->nlevels;
+    table->nlevels += nchannels;
 }
 
 void aers_told_table_close(struct aers_told_table *table)
@@ -112,4 +122,28 @@ size_t aers_told_write(const struct aers_told *told, bool normalised, void *buff
     default:
         return write_float(told->address, told->value, buffer, size);
     }
+}
+
+static float level_to_n(float peak_db)
+{
+    float n = (peak_db - LEVEL_FLOOR_DB) / -LEVEL_FLOOR_DB;
+    return n > 0.0f ? n < 1.0f ? n : 1.0f : 0.0f;
+}
+
+size_t aers_told_write_levels(const struct aers_told *told, const struct aers_level_pair *levels, bool normalised,
+                              void *buffer, size_t size)
+{
+    struct aers_osc_writer writer;
+    char address[256], types[2 * AERS_TOLD_MAX_CHANNELS + 1];
+    uint32_t nfloats = told->nchannels * (normalised ? 1 : 2);
+    memset(types, 'f', nfloats);
+    types[nfloats] = 0;
+    snprintf(address, sizeof address, "%s%s", told->address, normalised ? "/n" : "");
+    aers_osc_write_start(&writer, buffer, size, address, types);
+    for (uint32_t c = 0; c < told->nchannels; c++) {
+        aers_osc_write_float(&writer, normalised ? level_to_n(levels[c].peak_db) : levels[c].peak_db);
+        if (!normalised)
+            aers_osc_write_float(&writer, levels[c].rms_db);
+    }
+    return aers_osc_write_stop(&writer);
 }

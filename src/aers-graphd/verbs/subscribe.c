@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* /aers/subscribe prefix [rate_hz [lease_s]], /aers/unsubscribe [prefix], /aers/refresh [prefix]: who is told of what
- * changes. */
+/* /aers/subscribe and /aers/meters prefix [rate_hz [lease_s]], /aers/unsubscribe [prefix], /aers/refresh [prefix]: who
+ * is told of what changes, and of levels. */
 #include <math.h>
 
 #include "src/aers-graphd/verbs/verbs.h"
@@ -63,10 +63,12 @@ static bool read_terms(const struct aers_call *call, unsigned max_nargs, struct 
 
 static void refuse_another(const struct aers_call *call)
 {
-    aers_answer_error(call->answer, AERS_E_LIMIT, "there are %d subscriptions already", AERS_FEEDBACK_MAX);
+    aers_answer_error(call->answer, AERS_E_LIMIT,
+                      "there are too many subscriptions already (allowed: %d of one, %d of all)",
+                      AERS_FEEDBACK_MAX_OF_ONE, AERS_FEEDBACK_MAX);
 }
 
-void aers_verb_subscribe(struct aers_engine *engine, struct aers_call *call)
+static void subscribe(struct aers_engine *engine, struct aers_call *call, bool levels)
 {
     struct terms terms;
     const struct aers_subscription *subscription;
@@ -76,6 +78,7 @@ void aers_verb_subscribe(struct aers_engine *engine, struct aers_call *call)
         aers_answer_error(call->answer, AERS_E_INVALID, "which addresses? A prefix is wanted, such as /aers/node");
         return;
     }
+    terms.reach.levels = levels;
     aers_engine_note_states(engine); /* what has been is not news to who comes now */
     if (aers_feedback_subscribe(&engine->feedback, aers_answer_peer(call->answer), &terms.reach, terms.rate_hz,
                                 (uint32_t)terms.lease_s, uv_now(engine->loop), &subscription) != AERS_OK) {
@@ -87,13 +90,26 @@ void aers_verb_subscribe(struct aers_engine *engine, struct aers_call *call)
                       (int32_t)subscription->lease_s);
 }
 
+void aers_verb_subscribe(struct aers_engine *engine, struct aers_call *call)
+{
+    subscribe(engine, call, false);
+}
+
+void aers_verb_meters(struct aers_engine *engine, struct aers_call *call)
+{
+    subscribe(engine, call, true);
+}
+
 void aers_verb_unsubscribe(struct aers_engine *engine, struct aers_call *call)
 {
     struct terms terms;
     if (!read_terms(call, 1, &terms))
         return;
-    uint32_t n = aers_feedback_unsubscribe(&engine->feedback, aers_answer_peer(call->answer),
-                                           terms.has_reach ? &terms.reach : NULL);
+    const struct aers_reach *reach = terms.has_reach ? &terms.reach : NULL;
+    const struct aers_osc_peer *peer = aers_answer_peer(call->answer);
+    uint32_t n = aers_feedback_unsubscribe(&engine->feedback, peer, reach);
+    terms.reach.levels = true;
+    n += reach ? aers_feedback_unsubscribe(&engine->feedback, peer, reach) : 0;
     if (n == 0 && terms.has_reach)
         aers_answer_error(call->answer, AERS_E_NOT_FOUND, "this sender has not subscribed to %s", terms.reach.prefix);
     else

@@ -25,6 +25,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/graph", true, aers_verb_graph},
     {"/aers/modules", true, aers_verb_modules},
     {"/aers/subscribe", false, aers_verb_subscribe},
+    {"/aers/meters", false, aers_verb_meters},
     {"/aers/unsubscribe", false, aers_verb_unsubscribe},
     {"/aers/refresh", false, aers_verb_refresh},
     {"/aers/ping", true, aers_verb_ping},

@@ -35,7 +35,8 @@ typedef void aers_address_fn(void *user, const char *address);
 void aers_verb_param_each(const struct aers_values *values, const char *pattern, aers_address_fn *found, void *user);
 
 aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, aers_verb_graph, aers_verb_modules,
-    aers_verb_subscribe, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit, aers_verb_version;
+    aers_verb_subscribe, aers_verb_meters, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit,
+    aers_verb_version;
 
 /* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph. */
 aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,

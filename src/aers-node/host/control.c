@@ -12,6 +12,8 @@
 #define NODE_PREFIX "/aers/node/"
 #define NTP_TO_UNIX UINT64_C(2208988800) /* seconds from 1900 to 1970 */
 
+enum { MOST_LEVELS_S = 3600 };
+
 struct aers_control {
     struct aers_control_config config;
     struct aers_requests *requests;
@@ -221,6 +223,20 @@ static enum aers_code on_quit(struct aers_control *control, const struct aers_ta
     return AERS_OK;
 }
 
+static enum aers_code on_meters(struct aers_control *control, const struct aers_target *from,
+                                const struct aers_osc_message *message, struct aers_error *error)
+{
+    int64_t seconds = 0;
+    struct aers_osc_reader reader;
+    if (!from->link)
+        return aers_error_set(error, AERS_E_UNSUPPORTED, NULL, "levels go to aers-meter (--meter) and to aers-graphd");
+    aers_osc_reader_init(&reader, message);
+    const enum aers_code code = read_whole(&reader, 0, MOST_LEVELS_S, 0, "time in s", &seconds, error);
+    if (!code)
+        control->config.levels(control->config.user, (uint32_t)seconds);
+    return code;
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
@@ -228,6 +244,7 @@ static const struct {
 } verbs[] = {
     {"/aers/start", on_start},
     {"/aers/hold", on_hold},
+    {"/aers/meters", on_meters},
     {"/aers/quit", on_quit},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };

@@ -16,6 +16,8 @@ struct aers_control_config {
     const struct aers_engine *engine;
     uint32_t (*now)(void *user); /* the JACK frame that plays now, for bundles with a time tag */
     void (*quit)(void *user);    /* /aers/quit */
+    /* /aers/meters: aers-graphd wants the levels for so long */
+    void (*levels)(void *user, uint32_t seconds);
     void *user;
 };
 

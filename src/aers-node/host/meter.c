@@ -14,13 +14,16 @@
 #include "common/osc/write.h"
 
 /* A datagram as large as loopback carries; a plan with more to tell sends several. */
-enum { MAX_PACKET_NBYTES = 60000, NFIXED = 13 };
+enum { MAX_PACKET_NBYTES = 60000, NFIXED = 13, STANDARD_INTERVAL_MS = 50 };
 
 struct aers_meter {
     uv_timer_t timer;
     const struct aers_engine *engine;
     struct aers_readings *readings;
-    int fd;
+    int fd; /* to aers-meter; -1: none */
+    struct aers_link *link;
+    uint64_t lent_until_ms; /* to aers-graphd */
+    uint32_t interval_ms, phase_ms;
     int32_t *sequences; /* [nsteps] */
     char types[NFIXED + 2 * AERS_MAX_CHANNELS + AERS_TALLY_MAX_OUTPUTS + 1];
     uint8_t packet[MAX_PACKET_NBYTES];
@@ -98,12 +101,19 @@ static size_t write_step(struct aers_meter *meter, uint32_t s, const struct aers
 
 /* ---- all of them ---- */
 
+static bool is_lent(const struct aers_meter *meter)
+{
+    return meter->link && uv_now(meter->timer.loop) < meter->lent_until_ms;
+}
+
 /* Nobody there, no room in the socket: the meter sees it by the gap in the sequence. */
 static void send_bundle(const struct aers_meter *meter, const struct aers_osc_bundle *bundle)
 {
     const size_t nbytes = aers_osc_bundle_stop(bundle);
-    if (nbytes > 0)
+    if (nbytes > 0 && meter->fd >= 0)
         (void)!send(meter->fd, meter->packet, nbytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (nbytes > 0 && is_lent(meter))
+        aers_link_send_fresh(meter->link, meter->packet, nbytes);
 }
 
 static bool add_step(struct aers_meter *meter, struct aers_osc_bundle *bundle, uint32_t s,
@@ -134,11 +144,11 @@ static void tell_all(struct aers_meter *meter)
 }
 
 /* At phase, phase + interval ...: always the same places of the machine's clock, so that nodes stay apart. */
-static uint64_t wait_ms(const struct aers_plan *plan)
+static uint64_t wait_ms(const struct aers_meter *meter)
 {
-    const uint64_t interval_ms = plan->meter_interval_ms;
+    const uint64_t interval_ms = meter->interval_ms;
     const uint64_t now_ms = uv_hrtime() / 1000000;
-    return interval_ms - (now_ms + interval_ms - plan->meter_phase_ms % interval_ms) % interval_ms;
+    return interval_ms - (now_ms + interval_ms - meter->phase_ms % interval_ms) % interval_ms;
 }
 
 static void on_timer(uv_timer_t *timer)
@@ -146,14 +156,22 @@ static void on_timer(uv_timer_t *timer)
     struct aers_meter *meter = timer->data;
     tell_all(meter);
     uv_update_time(timer->loop);
-    uv_timer_start(timer, on_timer, wait_ms(meter->engine->plan), 0);
+    if (meter->fd >= 0 || is_lent(meter))
+        uv_timer_start(timer, on_timer, wait_ms(meter), 0);
+}
+
+void aers_meter_lend(struct aers_meter *meter, uint32_t seconds)
+{
+    meter->lent_until_ms = uv_now(meter->timer.loop) + UINT64_C(1000) * seconds;
+    if (!uv_is_active((uv_handle_t *)&meter->timer))
+        uv_timer_start(&meter->timer, on_timer, wait_ms(meter), 0);
 }
 
 enum aers_code aers_meter_create(uv_loop_t *loop, const struct aers_engine *engine, struct aers_readings *readings,
-                                 struct aers_meter **out, struct aers_error *error)
+                                 struct aers_link *link, struct aers_meter **out, struct aers_error *error)
 {
-    int fd;
-    const enum aers_code code = open_socket(engine->plan, &fd, error);
+    int fd = -1;
+    const enum aers_code code = engine->plan->meter_host ? open_socket(engine->plan, &fd, error) : AERS_OK;
     if (code)
         return code;
     struct aers_meter *meter = calloc(1, sizeof *meter);
@@ -161,16 +179,21 @@ enum aers_code aers_meter_create(uv_loop_t *loop, const struct aers_engine *engi
     if (!meter || !sequences) {
         free(meter);
         free(sequences);
-        close(fd);
+        if (fd >= 0)
+            close(fd);
         return aers_error_set(error, AERS_E_MEMORY, NULL, "not enough memory");
     }
     meter->engine = engine;
     meter->readings = readings;
     meter->fd = fd;
+    meter->link = link;
+    meter->interval_ms = engine->plan->meter_interval_ms ? engine->plan->meter_interval_ms : STANDARD_INTERVAL_MS;
+    meter->phase_ms = engine->plan->meter_interval_ms ? engine->plan->meter_phase_ms : (uint32_t)getpid();
     meter->sequences = sequences;
     uv_timer_init(loop, &meter->timer);
     meter->timer.data = meter;
-    uv_timer_start(&meter->timer, on_timer, wait_ms(engine->plan), 0);
+    if (fd >= 0)
+        uv_timer_start(&meter->timer, on_timer, wait_ms(meter), 0);
     *out = meter;
     return AERS_OK;
 }
@@ -178,7 +201,8 @@ enum aers_code aers_meter_create(uv_loop_t *loop, const struct aers_engine *engi
 static void on_close(uv_handle_t *handle)
 {
     struct aers_meter *meter = handle->data;
-    close(meter->fd);
+    if (meter->fd >= 0)
+        close(meter->fd);
     free(meter->sequences);
     free(meter);
 }

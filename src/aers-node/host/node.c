@@ -109,6 +109,13 @@ static void on_osc_message(void *user, struct aers_osc_peer *peer, const struct 
     aers_control_handle(node->control, &(struct aers_target){.peer = peer}, message);
 }
 
+static void on_levels(void *user, uint32_t seconds)
+{
+    const struct aers_node *node = user;
+    if (node->meter)
+        aers_meter_lend(node->meter, seconds);
+}
+
 static uint32_t on_now(void *user)
 {
     const struct aers_node *node = user;
@@ -192,7 +199,7 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
-    const struct aers_control_config config = {node->engine, on_now, on_quit, node};
+    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, node};
     enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
     if (!code && node->args->control_fd >= 0)
         code = aers_link_create(&node->loop, node->args->control_fd, on_link_message, on_link_end, node, &node->link,
@@ -208,8 +215,8 @@ static enum aers_code open_control(struct aers_node *node, struct aers_error *er
 static enum aers_code open_reports(struct aers_node *node, struct aers_error *error)
 {
     enum aers_code code = aers_readings_create(node->engine, &node->readings, error);
-    if (!code && node->plan->meter_host)
-        code = aers_meter_create(&node->loop, node->engine, node->readings, &node->meter, error);
+    if (!code && (node->plan->meter_host || node->link))
+        code = aers_meter_create(&node->loop, node->engine, node->readings, node->link, &node->meter, error);
     const struct aers_health_config config = {node->engine, node->readings, node->link, on_latency_changed, node};
     return code ? code : aers_health_create(&node->loop, &config, &node->health, error);
 }

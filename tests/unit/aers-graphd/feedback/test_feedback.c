@@ -1,98 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Who is told of what, when, and how often. */
-#include "sockets.h"
-
-#include "src/aers-graphd/feedback/feedback.h"
-
-static char name[] = "gain_db", unit[] = "dB", doc[] = "";
-static char bool_name[] = "mute", enum_name[] = "type", lp[] = "lp", hp[] = "hp", int_name[] = "taps";
-static char *choices[] = {lp, hp};
-static const struct aers_param gain = {.name = name, .unit = unit, .doc = doc, .min = -120, .max = 24},
-                               mute = {.name = bool_name, .type = AERS_PARAM_BOOL, .max = 1},
-                               type = {.name = enum_name,
-                                       .type = AERS_PARAM_ENUM,
-                                       .max = 1,
-                                       .choices = choices,
-                                       .nchoices = 2},
-                               taps = {.name = int_name, .type = AERS_PARAM_INT, .min = 1, .max = 9};
-
-#define GAIN "/aers/node/a/gain_db"
-
-struct world {
-    struct sockets sockets;
-    struct aers_feedback feedback;
-    struct listener a, b;
-};
-
-static void add_values(struct aers_told_table *table)
-{
-    aers_told_table_add_value(table, GAIN, &gain, 0);
-    aers_told_table_add_value(table, "/aers/node/a/mute", &mute, 0);
-    aers_told_table_add_value(table, "/aers/node/a/type", &type, 0);
-    aers_told_table_add_value(table, "/aers/node/ab/taps", &taps, 1);
-    aers_told_table_add_state(table, "/aers/node/a/state", "running");
-}
-
-static void adopt(struct world *world, uint64_t now_ms)
-{
-    struct aers_told_table table = {0};
-    add_values(&table);
-    aers_told_table_close(&table);
-    aers_feedback_adopt(&world->feedback, &table, now_ms);
-}
-
-static int set_up_with(void **state, const char *transport)
-{
-    static struct world world;
-    sockets_start(&world.sockets);
-    listener_open(&world.a, &world.sockets, transport);
-    listener_open(&world.b, &world.sockets, transport);
-    aers_feedback_init(&world.feedback);
-    adopt(&world, 0);
-    *state = &world;
-    return 0;
-}
-
-static int set_up(void **state)
-{
-    return set_up_with(state, "udp");
-}
-
-static int set_up_tcp(void **state)
-{
-    return set_up_with(state, "tcp");
-}
-
-static int tear_down(void **state)
-{
-    struct world *world = *state;
-    aers_feedback_finish(&world->feedback);
-    listener_close(&world->a);
-    listener_close(&world->b);
-    sockets_stop(&world->sockets);
-    return 0;
-}
-
-static const struct aers_subscription *subscribe(struct world *world, const struct listener *who, const char *prefix,
-                                                 double rate_hz, uint32_t lease_s, uint64_t now_ms)
-{
-    struct aers_reach reach;
-    const struct aers_subscription *subscription = NULL;
-    assert_int_equal(aers_reach_parse(prefix, &reach), AERS_OK);
-    assert_int_equal(
-        aers_feedback_subscribe(&world->feedback, who->peer, &reach, rate_hz, lease_s, now_ms, &subscription), AERS_OK);
-    return subscription;
-}
-
-static void set(struct world *world, const char *address, double value, const struct listener *who)
-{
-    aers_feedback_note_value(&world->feedback, address, value, who ? who->peer : NULL);
-}
-
-static void expect(struct listener *who, const char *wanted)
-{
-    assert_string_equal(listener_heard(who), wanted);
-}
+#include "world.h"
 
 static void a_change_is_told_in_the_type_of_the_value(void **state)
 {
@@ -235,19 +143,46 @@ static void unsubscribing_is_of_ones_own(void **state)
     assert_int_equal(world->feedback.nsubscriptions, 1);
 }
 
+static enum aers_code try_another(struct world *world, const struct listener *who)
+{
+    struct aers_reach reach;
+    const struct aers_subscription *none;
+    assert_int_equal(aers_reach_parse("/aers", &reach), AERS_OK);
+    return aers_feedback_subscribe(&world->feedback, who->peer, &reach, 20, 60, 0, &none);
+}
+
+static void take_all_room_of(struct world *world, const struct listener *who)
+{
+    char prefix[32];
+    for (int i = 0; i < AERS_FEEDBACK_MAX_OF_ONE; i++) {
+        snprintf(prefix, sizeof prefix, "/aers/node/n%d", i);
+        subscribe(world, who, prefix, 20, 60, 0);
+    }
+}
+
+static void nobody_takes_the_room_of_all(void **state)
+{
+    struct world *world = *state;
+    take_all_room_of(world, &world->a);
+    assert_int_equal(try_another(world, &world->a), AERS_E_LIMIT);
+    subscribe(world, &world->a, "/aers/node/n0", 10, 60, 0); /* renewing is no new one */
+    subscribe(world, &world->b, "/aers", 20, 60, 0);
+}
+
 static void there_is_room_for_so_many_and_no_more(void **state)
 {
     struct world *world = *state;
-    struct aers_reach reach;
-    const struct aers_subscription *none;
-    char prefix[32];
-    for (int i = 0; i < AERS_FEEDBACK_MAX; i++) {
-        snprintf(prefix, sizeof prefix, "/aers/node/n%d", i);
-        subscribe(world, &world->a, prefix, 20, 60, 0);
+    enum { MOST = AERS_FEEDBACK_MAX / AERS_FEEDBACK_MAX_OF_ONE };
+    struct listener many[MOST];
+    for (int i = 0; i < MOST; i++) {
+        listener_open(&many[i], &world->sockets, "udp");
+        take_all_room_of(world, &many[i]);
     }
-    assert_int_equal(aers_reach_parse("/aers", &reach), AERS_OK);
-    assert_int_equal(aers_feedback_subscribe(&world->feedback, world->b.peer, &reach, 20, 60, 0, &none), AERS_E_LIMIT);
-    subscribe(world, &world->a, "/aers/node/n0", 10, 60, 0); /* renewing is no new one */
+    assert_int_equal(try_another(world, &world->a), AERS_E_LIMIT);
+    assert_int_equal(aers_feedback_unsubscribe(&world->feedback, many[0].peer, NULL), AERS_FEEDBACK_MAX_OF_ONE);
+    assert_int_equal(try_another(world, &world->a), AERS_OK);
+    for (int i = 0; i < MOST; i++)
+        listener_close(&many[i]);
 }
 
 static void a_refresh_sends_all_and_then_its_answer(void **state)
@@ -327,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_lease_ends_unless_renewed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_connection_is_its_own_lease, set_up_tcp, tear_down),
         cmocka_unit_test_setup_teardown(unsubscribing_is_of_ones_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_takes_the_room_of_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(there_is_room_for_so_many_and_no_more, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refresh_sends_all_and_then_its_answer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_refresh_is_paced, set_up, tear_down),

@@ -43,6 +43,14 @@ static void on_quit(void *user)
     has_quit = true;
 }
 
+static uint32_t levels_s;
+
+static void on_levels(void *user, uint32_t seconds)
+{
+    (void)user;
+    levels_s = seconds;
+}
+
 static uint32_t on_now(void *user)
 {
     (void)user;
@@ -61,7 +69,7 @@ static int start(void **state)
         return -1;
     far = pair[1];
     has_ended = has_quit = false;
-    const struct aers_control_config config = {rig.engine, on_now, on_quit, NULL};
+    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, NULL};
     return aers_control_create(&loop, &config, &control, &error) ||
            aers_link_create(&loop, pair[0], on_message, on_end, NULL, &near, &error);
 }
