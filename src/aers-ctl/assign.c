@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/osc/pattern.h"
-
 /* NODE/PARAM=VALUE in one word. @return false when the word has not that form */
 static bool split(const char *word, char **node, char **param, char **value)
 {
@@ -34,38 +32,10 @@ static enum aers_code add_word(struct aers_changes *changes, const char *word, s
     return code;
 }
 
-static bool is_assignment(const char *word)
+bool aers_assign_is_pair(const char *word)
 {
     const char *slash = strchr(word, '/');
     return slash && strchr(slash, '=');
-}
-
-static bool node_has(struct json_object *node, const char *pattern)
-{
-    struct json_object *params;
-    if (!json_object_object_get_ex(node, "params", &params) || !json_object_is_type(params, json_type_object))
-        return false;
-    json_object_object_foreach(params, name, value)
-    {
-        (void)value;
-        if (aers_osc_match(pattern, name))
-            return true;
-    }
-    return false;
-}
-
-/* Whether `node` has a parameter of this name, so that PARAM VALUE can follow without the node's name again. */
-static bool has_param(struct aers_nodes *nodes, const char *node, const char *param)
-{
-    struct json_object *selected;
-    struct aers_error ignored;
-    bool has = false;
-    if (!node || aers_nodes_select(nodes, node, &selected, &ignored) != AERS_OK)
-        return false;
-    for (size_t i = 0; !has && i < json_object_array_length(selected); i++)
-        has = node_has(json_object_array_get_idx(selected, i), param);
-    json_object_put(selected);
-    return has;
 }
 
 enum aers_code aers_assign(struct aers_changes *changes, int nargs, char **args, struct aers_error *error)
@@ -74,10 +44,10 @@ enum aers_code aers_assign(struct aers_changes *changes, int nargs, char **args,
     for (int i = 0; i < nargs;) {
         enum aers_code code;
         int nleft = nargs - i;
-        if (is_assignment(args[i])) {
+        if (aers_assign_is_pair(args[i])) {
             code = add_word(changes, args[i], error);
             i += 1;
-        } else if (nleft >= 2 && has_param(changes->nodes, node, args[i])) {
+        } else if (nleft >= 2 && node && aers_nodes_have_param(changes->nodes, node, args[i])) {
             code = aers_changes_add(changes, node, args[i], args[i + 1], error);
             i += 2;
         } else if (nleft >= 3) {

@@ -13,4 +13,7 @@
 enum aers_code aers_assign(struct aers_changes *changes, int nargs, char **args,
                            struct aers_error *error) AERS_MUST_USE;
 
+/* A word that has the form of NODE/PARAM=VALUE. */
+bool aers_assign_is_pair(const char *word);
+
 #endif

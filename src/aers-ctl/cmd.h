@@ -14,6 +14,8 @@ struct aers_command {
     const char *help;                  /* what `aers-ctl help NAME` says between usage and options */
     const struct argp_option *options; /* its own, or NULL */
     int min_args, max_args;            /* max_args < 0: any number */
+    const char *completes;             /* kinds of its arguments, see complete.h; NULL for none */
+    bool asks_nobody;                  /* needs no graphd: --wait has nothing to wait for */
     /* One of its own options; AERS_E_USAGE with a sentence when arg is wrong. NULL without options. */
     enum aers_code (*option)(int key, const char *arg, struct aers_error *error);
     enum aers_code (*run)(struct aers_ctl *ctl, int nargs, char **args);
@@ -32,6 +34,6 @@ extern const struct aers_command aers_command_up, aers_command_down, aers_comman
     aers_command_solo, aers_command_start, aers_command_stop, aers_command_meters, aers_command_watch,
     aers_command_graph, aers_command_check, aers_command_plan, aers_command_apply, aers_command_save, aers_command_add,
     aers_command_remove, aers_command_connect, aers_command_disconnect, aers_command_module, aers_command_ping,
-    aers_command_version, aers_command_help;
+    aers_command_version, aers_command_help, aers_command_load, aers_command_subscribe, aers_command_complete;
 
 #endif

@@ -12,6 +12,8 @@
 
 struct aers_osc_client;
 
+enum aers_colour_choice { AERS_COLOUR_AUTO, AERS_COLOUR_ALWAYS, AERS_COLOUR_NEVER };
+
 struct aers_ctl {
     const char *url;   /* of graphd: --url, AERS_URL or the default */
     const char *meter; /* of aers-meter: --meter, AERS_METER or the default */
@@ -19,7 +21,10 @@ struct aers_ctl {
     bool quiet;
     bool verbose;
     bool colour; /* standard output may carry ANSI colours */
+    enum aers_colour_choice colour_choice;
     int timeout_ms;
+    int wait_ms;    /* --wait: so long for graphd and its graph to be ready; 0: not at all */
+    bool waits_not; /* --no-wait: for what was asked to take effect */
     enum aers_log_format log_format;
     struct aers_osc_client *client; /* opened by the first request, see ask.h */
     struct aers_error error;        /* why run returned what it returned; an empty sentence when all is said already */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* aers-ctl - the hand: one command per verb, for people and scripts. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/options.h"
 #include "src/aers-ctl/term.h"
+#include "src/aers-ctl/wait.h"
 
 static const char *environment(const char *name, const char *otherwise)
 {
@@ -26,14 +26,17 @@ static void say_error(const struct aers_ctl *ctl)
 
 static enum aers_code run(struct aers_ctl *ctl, const struct aers_command_line *line)
 {
-    ctl->colour = aers_term_has_colour(stdout);
+    ctl->colour = ctl->colour_choice == AERS_COLOUR_ALWAYS ||
+                  (ctl->colour_choice == AERS_COLOUR_AUTO && aers_term_has_colour(stdout));
     aers_log_start("aers-ctl", ctl->log_format,
                    ctl->quiet     ? AERS_LOG_ERROR
                    : ctl->verbose ? AERS_LOG_DEBUG
                                   : AERS_LOG_INFO);
     if (ctl->quiet && !freopen("/dev/null", "w", stdout))
         return aers_error_set(&ctl->error, AERS_E_IO, "/dev/null", "cannot be opened for --quiet");
-    enum aers_code code = line->command->run(ctl, line->nargs, line->args);
+    enum aers_code code = ctl->wait_ms && !line->command->asks_nobody ? aers_wait_settled(ctl) : AERS_OK;
+    if (code == AERS_OK)
+        code = line->command->run(ctl, line->nargs, line->args);
     if (code == AERS_OK && (fflush(stdout) != 0 || ferror(stdout)))
         code = aers_error_set(&ctl->error, AERS_E_IO, "standard output", "cannot be written");
     return code;
@@ -47,7 +50,6 @@ int main(int argc, char **argv)
         .timeout_ms = 5000,
     };
     struct aers_command_line line = {0};
-    signal(SIGPIPE, SIG_IGN);
     enum aers_code code = aers_command_line_parse(&ctl, argc, argv, &line);
     if (code == AERS_OK)
         code = run(&ctl, &line);

@@ -150,3 +150,30 @@ enum aers_code aers_node_param(struct json_object *node, const char *name, struc
         return aers_error_set(error, AERS_E_NOT_FOUND, id, "no parameter \"%s\"; did you mean %s?", name, near);
     return aers_error_set(error, AERS_E_NOT_FOUND, id, "no parameter \"%s\"; aers-ctl info %s lists them", name, id);
 }
+
+static bool node_has(struct json_object *node, const char *pattern)
+{
+    struct json_object *params;
+    if (!json_object_object_get_ex(node, "params", &params) || !json_object_is_type(params, json_type_object))
+        return false;
+    json_object_object_foreach(params, name, value)
+    {
+        (void)value;
+        if (aers_osc_match(pattern, name))
+            return true;
+    }
+    return false;
+}
+
+bool aers_nodes_have_param(struct aers_nodes *nodes, const char *pattern, const char *param)
+{
+    struct json_object *selected;
+    struct aers_error ignored;
+    bool has = false;
+    if (aers_nodes_select(nodes, pattern, &selected, &ignored) != AERS_OK)
+        return false;
+    for (size_t i = 0; !has && i < json_object_array_length(selected); i++)
+        has = node_has(json_object_array_get_idx(selected, i), param);
+    json_object_put(selected);
+    return has;
+}

@@ -32,5 +32,7 @@ enum aers_code aers_nodes_select(struct aers_nodes *nodes, const char *pattern, 
 /* The parameter of a node; AERS_E_NOT_FOUND with "did you mean". */
 enum aers_code aers_node_param(struct json_object *node, const char *name, struct json_object **out,
                                struct aers_error *error) AERS_MUST_USE;
+/* Whether one that the name or pattern reaches has a parameter that `param`, which may be one, reaches. */
+bool aers_nodes_have_param(struct aers_nodes *nodes, const char *pattern, const char *param);
 
 #endif

@@ -10,17 +10,32 @@
 /* Before what only looks like an option; no argument a person types begins with it. */
 #define SHIELD '\001'
 
-enum { KEY_URL = 0x1000, KEY_METER, KEY_JSON, KEY_TIMEOUT, KEY_LOG_FORMAT };
+enum {
+    KEY_URL = 0x1000,
+    KEY_METER,
+    KEY_JSON,
+    KEY_TIMEOUT,
+    KEY_LOG_FORMAT,
+    KEY_WAIT,
+    KEY_NO_WAIT,
+    KEY_COLOR,
+    DEFAULT_WAIT_MS = 30000
+};
 
 const char *argp_program_version = "aers-ctl " AERS_VERSION;
 
-static const struct argp_option global_options[] = {
+const struct argp_option aers_global_options[] = {
     {NULL, 0, NULL, 0, "Global options:", 100},
     {"url", KEY_URL, "URL", 0, "Where aers-graphd listens (default: AERS_URL, else " AERS_CTL_DEFAULT_URL ")", 100},
     {"meter", KEY_METER, "URL", 0, "Where aers-meter serves (default: AERS_METER, else " AERS_CTL_DEFAULT_METER ")",
      100},
     {"json", KEY_JSON, NULL, 0, "Print JSON", 100},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Wait this long for an answer (default: 5)", 100},
+    {"wait", KEY_WAIT, "SECONDS", OPTION_ARG_OPTIONAL,
+     "First wait, up to 30 seconds or so long, for aers-graphd to answer and its graph to be settled", 100},
+    {"no-wait", KEY_NO_WAIT, NULL, 0, "Do not wait for what was asked to take effect", 100},
+    {"color", KEY_COLOR, "WHEN", 0, "Colours: auto (default: on a terminal, unless NO_COLOR is set), always, never",
+     100},
     {"quiet", 'q', NULL, 0, "Print nothing but errors", 100},
     {"verbose", 'v', NULL, 0, "Say more", 100},
     {"log-format", KEY_LOG_FORMAT, "FORMAT", 0, "Messages on standard error as text (default) or json", 100},
@@ -39,14 +54,26 @@ static char *unshield(char *text)
     return text && text[0] == SHIELD ? text + 1 : text;
 }
 
-static bool parse_timeout(const char *text, int *timeout_ms)
+static bool parse_seconds(const char *text, int *out_ms)
 {
     char *end;
     double seconds = strtod(text, &end);
     if (end == text || *end || !(seconds > 0) || seconds > 86400)
         return false;
-    *timeout_ms = (int)ceil(seconds * 1000);
+    *out_ms = (int)ceil(seconds * 1000);
     return true;
+}
+
+static bool parse_colour(const char *text, enum aers_colour_choice *choice)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i], text) == 0) {
+            *choice = (enum aers_colour_choice)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 static error_t parse_global(int key, char *shielded, struct argp_state *state)
@@ -64,8 +91,20 @@ static error_t parse_global(int key, char *shielded, struct argp_state *state)
         ctl->json = true;
         return 0;
     case KEY_TIMEOUT:
-        if (!parse_timeout(arg, &ctl->timeout_ms))
+        if (!parse_seconds(arg, &ctl->timeout_ms))
             argp_error(state, "--timeout %s: give a number of seconds above 0", arg);
+        return 0;
+    case KEY_WAIT:
+        ctl->wait_ms = DEFAULT_WAIT_MS;
+        if (arg && !parse_seconds(arg, &ctl->wait_ms))
+            argp_error(state, "--wait=%s: give a number of seconds above 0", arg);
+        return 0;
+    case KEY_NO_WAIT:
+        ctl->waits_not = true;
+        return 0;
+    case KEY_COLOR:
+        if (!parse_colour(arg, &ctl->colour_choice))
+            argp_error(state, "--color %s: it is auto, always or never", arg);
         return 0;
     case 'q':
         ctl->quiet = true;
@@ -82,7 +121,7 @@ static error_t parse_global(int key, char *shielded, struct argp_state *state)
     }
 }
 
-static const struct argp global_argp = {.options = global_options, .parser = parse_global};
+static const struct argp global_argp = {.options = aers_global_options, .parser = parse_global};
 
 /* ---- before the command */
 

@@ -22,6 +22,8 @@ enum aers_code aers_command_line_parse(struct aers_ctl *ctl, int argc, char **ar
                                        struct aers_command_line *out) AERS_MUST_USE;
 void aers_command_line_finish(struct aers_command_line *line);
 
+extern const struct argp_option aers_global_options[]; /* as argp has it: ends with an empty one */
+
 /* "-3", "-.5", "-=1", "-inf": a value that only looks like an option. */
 bool aers_is_negative_value(const char *text);
 

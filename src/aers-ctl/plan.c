@@ -2,7 +2,6 @@
 #include "src/aers-ctl/plan.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +11,12 @@
 #include "src/aers-ctl/read_file.h"
 #include "src/aers-ctl/table.h"
 #include "src/aers-ctl/term.h"
-
-/* Nodes start one by one: more time than for an answer. */
-enum { PATIENCE = 3, LOOK_MS = 20 };
+#include "src/aers-ctl/wait.h"
 
 /* ---- asking */
 
-static enum aers_code ask(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
-                          struct json_object **actions)
+enum aers_code aers_plan_ask(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
+                             struct json_object **actions)
 {
     char *text;
     struct json_object *list;
@@ -49,8 +46,8 @@ enum aers_code aers_plan_ask_file(struct aers_ctl *ctl, const char *address, con
     else if (!(text = realpath(file, NULL)))
         code = aers_error_set(&ctl->error, errno == ENOENT ? AERS_E_NOT_FOUND : AERS_E_IO, file, "%s", strerror(errno));
     if (code == AERS_OK)
-        code = is_input ? ask(ctl, address, (const char *[]){"", text}, 2, actions)
-                        : ask(ctl, address, (const char *[]){text}, 1, actions);
+        code = is_input ? aers_plan_ask(ctl, address, (const char *[]){"", text}, 2, actions)
+                        : aers_plan_ask(ctl, address, (const char *[]){text}, 1, actions);
     free(text);
     return code;
 }
@@ -97,24 +94,10 @@ void aers_plan_print(const struct aers_ctl *ctl, struct json_object *actions, co
 
 /* ---- waiting */
 
-/* The first member of a list whose state is not `good`, or NULL. */
-static struct json_object *find_lacking(struct json_object *status, const char *list, const char *good)
-{
-    struct json_object *items;
-    if (!json_object_object_get_ex(status, list, &items) || !json_object_is_type(items, json_type_array))
-        return NULL;
-    for (size_t i = 0; i < json_object_array_length(items); i++) {
-        struct json_object *item = json_object_array_get_idx(items, i);
-        if (strcmp(aers_json_get_string(item, "state", ""), good) != 0)
-            return item;
-    }
-    return NULL;
-}
-
 static enum aers_code refuse(struct aers_ctl *ctl, struct json_object *status)
 {
-    struct json_object *node = find_lacking(status, "nodes", "running"),
-                       *edge = find_lacking(status, "edges", "connected");
+    struct json_object *node = aers_status_find_lacking(status, "nodes", "running"),
+                       *edge = aers_status_find_lacking(status, "edges", "connected");
     if (node)
         return aers_error_set(&ctl->error, AERS_E_TIMEOUT, aers_json_get_string(node, "id", "?"), "is %s%s%s",
                               aers_json_get_string(node, "state", "?"),
@@ -129,16 +112,16 @@ static enum aers_code refuse(struct aers_ctl *ctl, struct json_object *status)
 
 enum aers_code aers_plan_wait(struct aers_ctl *ctl)
 {
-    int64_t deadline_ms = aers_clock_whole_ms() + (int64_t)PATIENCE * ctl->timeout_ms;
-    for (;;) {
+    int64_t deadline_ms = aers_wait_deadline_ms(ctl);
+    while (!ctl->waits_not) {
         struct json_object *status;
         enum aers_code code = aers_ask_json(ctl, "/aers/status", NULL, &status);
         if (code != AERS_OK)
             return code;
         const char *state = aers_json_get_string(status, "state", "?");
         bool is_stopped = strcmp(state, "stopped") == 0;
-        bool is_there = strcmp(state, "running") == 0 && !find_lacking(status, "nodes", "running") &&
-                        !find_lacking(status, "edges", "connected");
+        bool is_there = strcmp(state, "running") == 0 && !aers_status_find_lacking(status, "nodes", "running") &&
+                        !aers_status_find_lacking(status, "edges", "connected");
         bool is_late = aers_clock_whole_ms() > deadline_ms;
         if (!is_stopped && !is_there && is_late)
             code = refuse(ctl, status);
@@ -147,14 +130,15 @@ enum aers_code aers_plan_wait(struct aers_ctl *ctl)
             puts("the session is stopped: this takes effect with the next start");
         if (is_stopped || is_there || is_late)
             return code;
-        (void)poll(NULL, 0, LOOK_MS);
+        aers_wait_a_little();
     }
+    return AERS_OK;
 }
 
 enum aers_code aers_plan_edit(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords)
 {
     struct json_object *actions;
-    enum aers_code code = ask(ctl, address, words, nwords, &actions);
+    enum aers_code code = aers_plan_ask(ctl, address, words, nwords, &actions);
     if (code != AERS_OK)
         return code;
     aers_plan_print(ctl, actions, "done: no process or connection had to change");

@@ -113,22 +113,3 @@ enum aers_code aers_tree_print(struct json_object *graph, FILE *stream, bool utf
     free(tree.seen);
     return AERS_OK;
 }
-
-/* Ids hold nothing that DOT's quotes would mind. */
-enum aers_code aers_dot_print(struct json_object *graph, FILE *stream, struct aers_error *error)
-{
-    struct tree tree;
-    enum aers_code code = init(&tree, graph, stream, error);
-    if (code != AERS_OK)
-        return code;
-    fprintf(stream, "digraph \"%s\" {\n    rankdir=LR;\n    node [shape=box];\n",
-            aers_json_get_string(graph, "graph_id", ""));
-    for (size_t i = 0; i < tree.nnodes; i++)
-        fprintf(stream, "    \"%s\" [label=\"%s\\n%s\"];\n", id_of(&tree, i), id_of(&tree, i),
-                aers_json_get_string(json_object_array_get_idx(tree.nodes, i), "module", ""));
-    for (size_t e = 0; e < tree.nedges; e++)
-        fprintf(stream, "    \"%s\" -> \"%s\";\n", end_of(&tree, e, "from"), end_of(&tree, e, "to"));
-    fprintf(stream, "}\n");
-    free(tree.seen);
-    return AERS_OK;
-}

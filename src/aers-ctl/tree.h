@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* src/aers-ctl/tree.h - a graph as text: from each node that feeds nobody up to its sources, or as Graphviz DOT. */
+/* src/aers-ctl/tree.h - a graph as text: from each node that feeds nobody up to its sources. */
 #ifndef AERS_CTL_TREE_H
 #define AERS_CTL_TREE_H
 
@@ -11,6 +11,5 @@
 /* graph: {"graph_id", "nodes": [{"id", "type", "module"}], "edges": [{"from", "to"}]} */
 enum aers_code aers_tree_print(struct json_object *graph, FILE *stream, bool utf8,
                                struct aers_error *error) AERS_MUST_USE;
-enum aers_code aers_dot_print(struct json_object *graph, FILE *stream, struct aers_error *error) AERS_MUST_USE;
 
 #endif

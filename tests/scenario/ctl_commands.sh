@@ -92,6 +92,19 @@ same "bypass" "$(aers-ctl bypass fx_eq | cut -d'(' -f1)$(aers-ctl bypass fx_eq o
 same "solo" "$(aers-ctl solo voice_gain | cut -d'(' -f1)$(aers-ctl solo voice_gain off | cut -d'(' -f1)" \
     "voice_gain solo on voice_gain solo off "
 
+# ---- from standard input
+aers-ctl get '*' >"$WORK/scene"
+aers-ctl set voice_gain gain_db -40 fx_delay mix 1 fx_eq bands/1/type hp >/dev/null
+same "what get has printed, set - sets" "$(aers-ctl set - <"$WORK/scene" | wc -l; aers-ctl get '*')" \
+    "$(wc -l <"$WORK/scene"; cat "$WORK/scene")"
+refuses_line() { printf 'voice_gain gain_db -9\n\n# so\nfx_delay/mix=7\n' | aers-ctl set - 2>"$WORK/err"; [ $? = 2 ]; }
+is "one wrong line holds back all" refuses_line
+is "and is named" grep -q 'standard input:4: fx_delay mix: ' "$WORK/err"
+same "nothing has changed" "$(aers-ctl get '*')" "$(cat "$WORK/scene")"
+streams() { printf 'voice_gain gain_db -9\nfx_delay mix 7\nfx_delay/mix=20%%\n' | aers-ctl set --stream - 2>"$WORK/err"; }
+same "set --stream goes on after one" "$(streams | cut -d'(' -f1)" "$(printf '%s \n' 'voice_gain gain_db -9 dB' 'fx_delay mix 0.2')"
+is "which it names" grep -q 'standard input:2: fx_delay mix: ' "$WORK/err"
+
 # ---- what is wrong is refused, with a hint, and changes nothing
 aers-ctl set voice_gain gain_db -3 >/dev/null
 ends "a value out of range ends with 2" 2 aers-ctl set voice_gain gain_db 99
@@ -135,6 +148,8 @@ is "info prints range and meaning" grep -qE '^gain_db +-3 dB +0 +-120 \.\. 24 dB
 same "info --json" "$(aers-ctl info voice_gain --json | json '.params.gain_db.max')" 24
 same "graph is a tree from the output on" "$(LC_ALL=C aers-ctl graph | sed 's/  .*builtin.*//' | head -n 1)" out
 is "graph --dot is DOT" grep -qF '"fx_delay" -> "out";' <(aers-ctl graph --dot)
+is "graph --svg is a drawing" grep -q '<title>fx_eq' <(aers-ctl graph --svg)
+ends "which needs Graphviz" 6 env PATH=/nowhere "$BIN/aers-ctl" graph --svg
 same "graph --json" "$(aers-ctl graph --json | json '.edges | length')" 4
 is "ping" aers-ctl ping
 same "version" "$(aers-ctl version)" "$(aers-ctl --version)"
@@ -145,7 +160,30 @@ is "with the place" grep -qE 'wrong.yaml:5:[0-9]+: nodes\[1\]' "$WORK/err"
 same "check --json" "$(aers-ctl check --json "$WORK/wrong.yaml" | json '"\(.valid) \(.problems[0].line)"')" "false 5"
 ends "a datagram is enough for a value" 0 aers-ctl --url "osc.udp://127.0.0.1:$OSC_PORT/" set voice_gain gain_db -5
 
+is "a reader that goes early is no error" bash -o pipefail -c "for i in 1 2 3; do aers-ctl list --json | head -n 1; done; :"
+same "colours can be asked for" "$(aers-ctl --color=always status | grep -c $'^\033\\[32mrunning')" 5
+ends "a wrong kind of colours ends with 2" 2 aers-ctl --color=green status
+
+# ---- OSC as it comes, levels too
+background aers-ctl subscribe --meters --rate 50 voice_gain
+is "subscribe --meters prints levels" wait_for 5 grep -qE '^/aers/node/voice_gain/meter ff -2[0-9.]+ -[0-9.]+$' "$WORK/aers-ctl.log"
+stop "$LAST"
+background aers-ctl --json subscribe --now fx_delay /aers/session
+is "subscribe --json is an object a line" wait_for 5 grep -qxF '{"address":"/aers/node/fx_delay/mute","types":"F","args":[false]}' \
+    "$WORK/aers-ctl.log"
+stop "$LAST"
+
+# ---- load
+echo "  - { from: tone, to: out }" >>"$WORK/ctl.yaml"
+same "load without a file reads the one that plays once more" "$(aers-ctl load | grep -cE '^connect +tone:out_1 > out:in_1')" 1
+sed -i '$d' "$WORK/ctl.yaml"
+same "load with a file as apply" "$(aers-ctl load "$WORK/ctl.yaml" | grep -cE '^disconnect +tone:out_1 > out:in_1')" 1
+same "and nothing is left to do" "$(aers-ctl load)" "nothing to do"
+
 # ---- stop and start
+same "--no-wait does not wait" "$(aers-ctl --no-wait stop)" stopping
+same "--wait does, before anything else" "$(aers-ctl --wait=20 status --json | json .state)" stopped
+ends "--wait ends with nobody there, too" 10 aers-ctl --wait=0.1 --url osc.tcp://127.0.0.1:1/ status
 same "stop" "$(aers-ctl stop)" stopped
 same "no node runs" "$(aers-ctl status --json | json '.nodes | map(select(.pid > 0)) | length')" 0
 same "a value can be set all the same" "$(aers-ctl set voice_gain gain_db -8)" \

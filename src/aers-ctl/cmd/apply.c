@@ -26,5 +26,6 @@ const struct aers_command aers_command_apply = {
             "that runs.",
     .min_args = 1,
     .max_args = 1,
+    .completes = "file",
     .run = run,
 };

@@ -54,5 +54,7 @@ const struct aers_command aers_command_check = {
             "aers-graphd.",
     .min_args = 1,
     .max_args = 1,
+    .completes = "file",
+    .asks_nobody = true,
     .run = run,
 };

@@ -17,5 +17,6 @@ const struct aers_command aers_command_connect = {
             "  aers-ctl connect voice desk \"[[1, 2]]\"",
     .min_args = 2,
     .max_args = 3,
+    .completes = "node node",
     .run = run,
 };

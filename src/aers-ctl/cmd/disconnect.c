@@ -15,5 +15,6 @@ const struct aers_command aers_command_disconnect = {
     .help = "Take an edge out of the running graph.",
     .min_args = 2,
     .max_args = 2,
+    .completes = "node to",
     .run = run,
 };

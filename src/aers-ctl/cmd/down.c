@@ -5,9 +5,9 @@
 #include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/clock.h"
 #include "src/aers-ctl/cmd.h"
+#include "src/aers-ctl/wait.h"
 
-/* A graph takes its leave node by node, so that it is given more time than an answer. */
-enum { PATIENCE = 3, LOOK_MS = 200 };
+enum { LOOK_MS = 200 };
 
 static enum aers_code ignore_reply(void *user, const struct aers_osc_message *message)
 {
@@ -46,19 +46,17 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 {
     (void)nargs;
     (void)args;
-    int64_t deadline_ms = aers_clock_whole_ms() + (int64_t)PATIENCE * ctl->timeout_ms;
+    int64_t deadline_ms = aers_wait_deadline_ms(ctl);
     enum aers_code code = request(ctl, "/aers/quit", ctl->timeout_ms);
     if (code != AERS_OK)
         return code;
-    while (!is_gone(ctl))
+    while (!ctl->waits_not && !is_gone(ctl))
         if (aers_clock_whole_ms() > deadline_ms)
             return aers_error_set(&ctl->error, AERS_E_TIMEOUT, ctl->url,
                                   "aers-graphd said it would stop, but still answers");
     ctl->error.what[0] = 0;
-    if (ctl->json)
-        puts("{ \"state\": \"down\" }");
-    else
-        puts("down");
+    const char *state = ctl->waits_not ? "stopping" : "down";
+    printf(ctl->json ? "{ \"state\": \"%s\" }\n" : "%s\n", state);
     return AERS_OK;
 }
 

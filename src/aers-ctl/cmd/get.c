@@ -80,5 +80,6 @@ const struct aers_command aers_command_get = {
             "  aers-ctl get '*' mute",
     .min_args = 1,
     .max_args = 2,
+    .completes = "node param",
     .run = run,
 };

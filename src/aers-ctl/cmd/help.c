@@ -20,5 +20,7 @@ const struct aers_command aers_command_help = {
     .summary = "list the commands, or tell more of one",
     .help = "List the commands, or tell more of one.",
     .max_args = 1,
+    .completes = "command",
+    .asks_nobody = true,
     .run = run,
 };

@@ -68,5 +68,6 @@ const struct aers_command aers_command_info = {
     .help = "Tell all about a node's parameters. NODE may be a pattern; with --json each node is one object.",
     .min_args = 1,
     .max_args = 1,
+    .completes = "node",
     .run = run,
 };

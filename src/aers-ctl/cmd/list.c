@@ -94,5 +94,6 @@ const struct aers_command aers_command_list = {
     .help = "List the nodes of the graph with their modules and values. Switches are shown when they are on. NODE may "
             "be a pattern.",
     .max_args = 1,
+    .completes = "node",
     .run = run,
 };

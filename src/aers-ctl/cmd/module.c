@@ -15,5 +15,6 @@ const struct aers_command aers_command_module = {
     .help = "Let a processor run another module. Values and options that both modules have are kept.",
     .min_args = 2,
     .max_args = 2,
+    .completes = "node module",
     .run = run,
 };

@@ -14,5 +14,6 @@ const struct aers_command aers_command_mute = {
     .help = "Silence nodes (on, when nothing is said). NODE may be a pattern.",
     .min_args = 1,
     .max_args = -1,
+    .completes = "switch...",
     .run = run,
 };

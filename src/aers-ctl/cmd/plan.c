@@ -47,5 +47,6 @@ const struct aers_command aers_command_plan = {
     .min_args = 1,
     .max_args = 1,
     .option = option,
+    .completes = "file",
     .run = run,
 };

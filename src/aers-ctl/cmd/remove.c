@@ -15,5 +15,6 @@ const struct aers_command aers_command_remove = {
     .help = "Take a node out of the running graph, with its edges.",
     .min_args = 1,
     .max_args = 1,
+    .completes = "node",
     .run = run,
 };

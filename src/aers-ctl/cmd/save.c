@@ -124,5 +124,6 @@ const struct aers_command aers_command_save = {
     .min_args = 1,
     .max_args = 1,
     .option = option,
+    .completes = "file",
     .run = run,
 };

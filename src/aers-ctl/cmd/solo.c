@@ -15,5 +15,6 @@ const struct aers_command aers_command_solo = {
             "NODE may be a pattern.",
     .min_args = 1,
     .max_args = -1,
+    .completes = "switch...",
     .run = run,
 };

@@ -14,5 +14,6 @@ const struct aers_command aers_command_unmute = {
     .help = "The opposite of mute. NODE may be a pattern.",
     .min_args = 1,
     .max_args = -1,
+    .completes = "node...",
     .run = run,
 };

@@ -67,5 +67,7 @@ const struct aers_command aers_command_up = {
     .min_args = 1,
     .max_args = 1,
     .option = option,
+    .completes = "file",
+    .asks_nobody = true,
     .run = run,
 };

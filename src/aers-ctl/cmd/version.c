@@ -23,5 +23,6 @@ const struct aers_command aers_command_version = {
     .summary = "print the version of aers-ctl",
     .help = "Print the version.",
     .max_args = 0,
+    .asks_nobody = true,
     .run = run,
 };

@@ -3,13 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/osc/write.h"
-#include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/cmd.h"
+#include "src/aers-ctl/feed.h"
 
 #define NODE "/aers/node/"
-
-enum { SILENCE_MS = 15000 /* three heartbeats */, PREFIX_NBYTES = 256 };
 
 static bool now;
 
@@ -24,22 +21,6 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
         return AERS_E_UNSUPPORTED;
     now = true;
     return AERS_OK;
-}
-
-/* A prefix that is no address is a node's, or of a node's parameter. */
-static enum aers_code read_prefix(const char *arg, char prefix[PREFIX_NBYTES], struct aers_error *error)
-{
-    int n = snprintf(prefix, PREFIX_NBYTES, "%s%s", arg && arg[0] == '/' ? "" : NODE, arg ? arg : "");
-    return n < PREFIX_NBYTES ? AERS_OK : aers_error_set(error, AERS_E_USAGE, "", "PREFIX is too long for an address");
-}
-
-static enum aers_code send_verb(struct aers_ctl *ctl, const char *verb, const char *prefix)
-{
-    uint8_t packet[512];
-    struct aers_osc_writer writer;
-    aers_osc_write_start(&writer, packet, sizeof packet, verb, "s");
-    aers_osc_write_string(&writer, prefix);
-    return aers_osc_client_send(ctl->client, packet, aers_osc_write_stop(&writer), &ctl->error);
 }
 
 static struct json_object *value_json(const struct aers_osc_arg *arg)
@@ -79,7 +60,7 @@ static void print_change(const struct aers_ctl *ctl, const struct aers_osc_messa
     struct aers_osc_reader reader;
     struct aers_osc_arg arg;
     aers_osc_reader_init(&reader, message);
-    if (!aers_osc_read(&reader, &arg))
+    if (strcmp(message->address, "/aers/heartbeat") == 0 || !aers_osc_read(&reader, &arg))
         return;
     struct json_object *value = value_json(&arg);
     if (ctl->json)
@@ -89,51 +70,11 @@ static void print_change(const struct aers_ctl *ctl, const struct aers_osc_messa
     json_object_put(value);
 }
 
-/* An /error in answer to what was asked, as this command's own. */
-static enum aers_code take_error(struct aers_ctl *ctl, const struct aers_osc_message *message)
-{
-    struct aers_osc_reader reader;
-    struct aers_osc_arg path, word, what;
-    aers_osc_reader_init(&reader, message);
-    if (strcmp(message->types, "sss") != 0 || !aers_osc_read(&reader, &path) || !aers_osc_read(&reader, &word) ||
-        !aers_osc_read(&reader, &what))
-        return AERS_OK;
-    return aers_error_set(&ctl->error, aers_code_of_word(word.s), "", "%s", what.s);
-}
-
-static enum aers_code take(struct aers_ctl *ctl, const struct aers_osc_message *message)
-{
-    if (strcmp(message->address, "/error") == 0)
-        return take_error(ctl, message);
-    if (strcmp(message->address, "/reply") != 0 && strcmp(message->address, "/aers/heartbeat") != 0)
-        print_change(ctl, message);
-    return AERS_OK;
-}
-
-/* Until it is interrupted, nobody reads what is printed, or graphd goes. */
-static enum aers_code listen_on(struct aers_ctl *ctl)
-{
-    struct aers_osc_message message;
-    enum aers_code code = AERS_OK;
-    while (code == AERS_OK && fflush(stdout) == 0) {
-        code = aers_osc_client_receive(ctl->client, SILENCE_MS, &message, &ctl->error);
-        if (code == AERS_OK)
-            code = take(ctl, &message);
-    }
-    return code;
-}
-
 static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 {
-    char prefix[PREFIX_NBYTES];
-    enum aers_code code = read_prefix(nargs > 0 ? args[0] : NULL, prefix, &ctl->error);
-    if (code == AERS_OK)
-        code = aers_ask_open(ctl);
-    if (code == AERS_OK && now)
-        code = send_verb(ctl, "/aers/refresh", prefix);
-    if (code == AERS_OK)
-        code = send_verb(ctl, "/aers/subscribe", prefix);
-    return code == AERS_OK ? listen_on(ctl) : code;
+    struct aers_feed_terms terms = {.now = now};
+    enum aers_code code = aers_feed_subscribe(ctl, nargs > 0 ? args[0] : NULL, &terms);
+    return code == AERS_OK ? aers_feed_run(ctl, print_change) : code;
 }
 
 const struct aers_command aers_command_watch = {
@@ -150,5 +91,6 @@ const struct aers_command aers_command_watch = {
     .options = options,
     .max_args = 1,
     .option = option,
+    .completes = "prefix",
     .run = run,
 };

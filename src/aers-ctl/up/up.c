@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/aers-ctl/wait.h"
+
 enum { LOOK_MS = 20, ASK_MS = 500, PROBE_MS = 3000, PATIENCE_MS = 10000, GRAPH_PATIENCE_MS = 60000 };
 
 static void begin_stop(struct aers_up *up, enum aers_code code);
@@ -87,19 +89,9 @@ static enum aers_code wait_for_meter(struct aers_up *up)
     return AERS_OK;
 }
 
-/* No node is on its way any more. */
-static bool is_settled(struct json_object *status)
+static bool has_state(struct json_object *status, const char *state)
 {
-    static const char *const on_their_way[] = {"waiting", "starting", "ready", "backoff"};
-    struct json_object *nodes;
-    if (strcmp(aers_json_get_string(status, "state", ""), "degraded") != 0 ||
-        !json_object_object_get_ex(status, "nodes", &nodes) || !json_object_is_type(nodes, json_type_array))
-        return false;
-    for (size_t i = 0; i < json_object_array_length(nodes); i++)
-        for (size_t w = 0; w < sizeof on_their_way / sizeof on_their_way[0]; w++)
-            if (strcmp(aers_json_get_string(json_object_array_get_idx(nodes, i), "state", ""), on_their_way[w]) == 0)
-                return false;
-    return true;
+    return strcmp(aers_json_get_string(status, "state", ""), state) == 0;
 }
 
 static void on_finish(uv_timer_t *timer)
@@ -114,8 +106,8 @@ static enum aers_code wait_for_graph(struct aers_up *up)
         aers_ask_finish(&up->ask);
         return AERS_OK;
     }
-    bool running = strcmp(aers_json_get_string(status, "state", ""), "running") == 0;
-    if (running || is_settled(status)) {
+    bool running = has_state(status, "running");
+    if (running || (has_state(status, "degraded") && aers_status_is_settled(status))) {
         aers_ask_finish(&up->ask);
         if (!running)
             aers_log(AERS_LOG_WARNING, up->graph->graph_id, "not every node runs; aers-ctl status tells more");
@@ -306,6 +298,7 @@ enum aers_code aers_up_run(struct aers_ctl *ctl, const struct aers_up_config *co
         return aers_error_set(&ctl->error, AERS_E_MEMORY, "", "out of memory");
     up->ctl = ctl;
     up->config = config;
+    signal(SIGPIPE, SIG_IGN); /* whoever reads what we print may go: what we started is stopped all the same */
     enum aers_code code = aers_up_prepare(up);
     if (code == AERS_OK) {
         init(up);

@@ -61,15 +61,6 @@ static void a_ring_has_an_end(void **state)
                   "   `- a  (see above)\n");
 }
 
-static void dot_has_every_node_and_edge(void **state)
-{
-    (void)state;
-    assert_prints(ring, aers_dot_print,
-                  "digraph \"g\" {\n    rankdir=LR;\n    node [shape=box];\n"
-                  "    \"a\" [label=\"a\\n\"];\n    \"b\" [label=\"b\\n\"];\n"
-                  "    \"a\" -> \"b\";\n    \"b\" -> \"a\";\n}\n");
-}
-
 static void what_is_no_graph_is_refused(void **state)
 {
     (void)state;
@@ -84,7 +75,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_goes_from_outputs_to_sources_and_draws_nothing_twice),
         cmocka_unit_test(a_ring_has_an_end),
-        cmocka_unit_test(dot_has_every_node_and_edge),
         cmocka_unit_test(what_is_no_graph_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
