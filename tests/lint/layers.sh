@@ -20,6 +20,8 @@ none "libwebsockets enters through src/aers-meter/http only" "$(
 none "libsndfile enters through the audio file door and the node's host only" "$(
     includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/)')"
 none "libcurl enters through aers-ctl's http door only" "$(includes '^(common|src)/' 'curl/' '^src/aers-ctl/http\.c')"
+none "ncurses enters through aers-ctl's screen only" "$(
+    includes '^(common|src)/' '(n?curses|term)\.h>' '^src/aers-ctl/top/screen\.c')"
 none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
 none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server" "$(
     includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/up/)')"
