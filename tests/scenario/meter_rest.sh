@@ -34,7 +34,7 @@ asks() { # STATUS METHOD PATH ...
 }
 said() { jq -c "$1" "$WORK/answer"; }
 header() { tr -d '\r' <"$WORK/head" | sed -n "s/^$1: //Ip"; }
-done_at() { curl -s "$URL$1" | jq -e '.state == "done"'; }
+done_at() { curl -s "$URL$1" | tee /dev/stderr | jq -e '.state == "done"'; }
 # Begun with 202, and done when asked after: the sentence, then what asks takes after the status.
 changes() {
     local sentence=$1
@@ -70,6 +70,26 @@ same "which are the same" "$(said .gain_db.value)" -6
 is "one that is not there is 404" asks 404 GET /api/nodes/nobody
 is "the modules can be read" asks 200 GET /api/modules
 same "with their parameters" "$(said '.modules[] | select(.name == "builtin/gain") | .params.gain_db.unit')" '"dB"'
+
+# ---- values: all or nothing, and at one frame
+value() { curl -s "$URL/api/nodes/$1/params" | jq -c ".$2.value"; }
+is "values of several nodes are set at once" asks 200 PATCH /api/nodes '{"trim": {"params": {"gain_db": -7}, "mute": false}, "late": {"params": {"ceiling_db": -2}}}'
+same "at the same frame" "$(said '[.[].params[].frame] | [length, (unique | length), .[0] > 0]')" '[3,1,true]'
+same "and are what is there" "$(value trim gain_db) $(value late ceiling_db)" "-7 -2"
+is "when one of them is out of range none is set" asks 422 PATCH /api/nodes '{"trim": {"params": {"gain_db": -8}}, "late": {"params": {"ceiling_db": 900}}}'
+same "which one is said" "$(said '.detail | test("late/ceiling_db.*nothing has changed")')" true
+is "nor when there is no such parameter" asks 404 PATCH /api/nodes/trim/params '{"gain_db": -8, "gian_db": -3}'
+is "nor no such node" asks 404 PATCH /api/nodes '{"trim": {"params": {"gain_db": -8}}, "nobody": {"mute": true}}'
+is "nor when a value is none" asks 400 PATCH /api/nodes/trim/params '{"gain_db": -8, "mute": [1]}'
+same "they all stay as they were" "$(value trim gain_db) $(value trim mute) $(value late ceiling_db)" "-7 false -2"
+is "a node can be patched" asks 200 PATCH /api/nodes/trim '{"params": {"gain_db": "-6 dB"}, "mute": true}'
+same "with values as people type them" "$(said '[.id, .params.gain_db.value, .params.mute.value]')" '["trim",-6,true]'
+is "and back" asks 200 PATCH /api/nodes/trim/params '{"mute": false}'
+is "but nothing else of it" asks 400 PATCH /api/nodes/trim '{"channels": 3}'
+is "nothing to change is 400" asks 400 PATCH /api/nodes/trim/params '{}'
+is "over OSC it is one message" grep -qE '^/reply .*/aers/set' <(osc_ask "osc.tcp://127.0.0.1:$OSC_PORT/" /aers/set sdsd /aers/node/trim/gain_db -5 /aers/node/late/ceiling_db -3)
+is "two times the same value is refused" grep -qE '^/error .*given twice' <(osc_ask "osc.tcp://127.0.0.1:$OSC_PORT/" /aers/set sdsd /aers/node/trim/gain_db -5 /aers/node/trim/gain_db/n 0.5)
+asks 200 PATCH /api/nodes/trim/params '{"gain_db": -6}' >/dev/null
 
 # ---- edit
 before=$(pid_of trim)

@@ -12,9 +12,15 @@ int32_t aers_acks_next(struct aers_acks *acks)
     return acks->sequence;
 }
 
+bool aers_acks_have_room_for(const struct aers_process *process, bool timed, size_t nvalues)
+{
+    return process->nunconfirmed + nvalues <= AERS_ACKS_MAX &&
+           (!timed || process->ntimed + nvalues <= AERS_ACKS_TIMED_MAX);
+}
+
 bool aers_acks_have_room(const struct aers_process *process, bool timed)
 {
-    return process->nunconfirmed < AERS_ACKS_MAX && (!timed || process->ntimed < AERS_ACKS_TIMED_MAX);
+    return aers_acks_have_room_for(process, timed, 1);
 }
 
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack)

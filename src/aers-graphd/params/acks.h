@@ -38,6 +38,7 @@ struct aers_acks {
 /* The number the next value is sent with. */
 int32_t aers_acks_next(struct aers_acks *acks);
 bool aers_acks_have_room(const struct aers_process *process, bool timed);
+bool aers_acks_have_room_for(const struct aers_process *process, bool timed, size_t nvalues);
 /* Keep an answer until the node confirms. AERS_E_FULL: the answer is still the caller's. */
 enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_MUST_USE;
 

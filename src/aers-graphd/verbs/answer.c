@@ -8,6 +8,7 @@
 
 #include "common/osc/write.h"
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/verbs/sheet.h"
 
 struct aers_round {
     struct aers_osc_peer *peer;
@@ -20,6 +21,8 @@ struct aers_answer {
     struct aers_osc_peer *peer;
     char *path;
     struct aers_round *round;
+    struct aers_sheet *sheet; /* NULL unless it is a part of one */
+    size_t part;
 };
 
 enum { SMALL_NBYTES = 1024 };
@@ -34,6 +37,15 @@ struct aers_answer *aers_answer_create(struct aers_osc_peer *peer, const char *p
         round->reached++;
         round->owed++;
     }
+    return answer;
+}
+
+struct aers_answer *aers_answer_create_part(struct aers_osc_peer *peer, const char *address, struct aers_sheet *sheet,
+                                            size_t part)
+{
+    struct aers_answer *answer = aers_answer_create(peer, address, NULL);
+    answer->sheet = sheet;
+    answer->part = part;
     return answer;
 }
 
@@ -75,13 +87,20 @@ struct aers_osc_peer *aers_answer_peer(const struct aers_answer *answer)
     return answer->peer;
 }
 
-void aers_answer_drop(struct aers_answer *answer)
+static void forget(struct aers_answer *answer)
 {
     if (answer->round)
         end_round(answer->round);
     aers_osc_peer_unref(answer->peer);
     free(answer->path);
     free(answer);
+}
+
+void aers_answer_drop(struct aers_answer *answer)
+{
+    if (answer->sheet)
+        aers_sheet_drop(answer->sheet);
+    forget(answer);
 }
 
 void aers_answer_error(struct aers_answer *answer, enum aers_code code, const char *format, ...)
@@ -91,8 +110,11 @@ void aers_answer_error(struct aers_answer *answer, enum aers_code code, const ch
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    aers_osc_peer_send_error(answer->peer, answer->path, code, what);
-    aers_answer_drop(answer);
+    if (answer->sheet)
+        aers_sheet_fail(answer->sheet, answer->path, code, what);
+    else
+        aers_osc_peer_send_error(answer->peer, answer->path, code, what);
+    forget(answer);
 }
 
 /* Room for a reply with `extra` bytes besides path and framing; NULL when the peer cannot take as much: it has been
@@ -114,7 +136,7 @@ static void stop_reply(struct aers_answer *answer, struct aers_osc_writer *write
 {
     aers_osc_peer_send(answer->peer, packet, aers_osc_write_stop(writer));
     free(packet);
-    aers_answer_drop(answer);
+    forget(answer);
 }
 
 void aers_answer_empty(struct aers_answer *answer)
@@ -149,11 +171,32 @@ void aers_answer_json(struct aers_answer *answer, const char *text, int64_t revi
 void aers_answer_value(struct aers_answer *answer, double value, int64_t frame)
 {
     struct aers_osc_writer writer;
+    if (answer->sheet) {
+        aers_sheet_put(answer->sheet, answer->part, value, frame);
+        forget(answer);
+        return;
+    }
     uint8_t *packet = start_reply(answer, &writer, "sdh", 16);
     if (!packet)
         return;
     aers_osc_write_double(&writer, value);
     aers_osc_write_int64(&writer, frame);
+    stop_reply(answer, &writer, packet);
+}
+
+void aers_answer_values(struct aers_answer *answer, const double *values, const int64_t *frames, size_t nvalues)
+{
+    char types[AERS_OSC_MAX_NARGS + 2] = "s";
+    struct aers_osc_writer writer;
+    for (size_t i = 0; i < nvalues; i++)
+        memcpy(types + 1 + 2 * i, "dh", 3);
+    uint8_t *packet = start_reply(answer, &writer, types, 16 * nvalues);
+    if (!packet)
+        return;
+    for (size_t i = 0; i < nvalues; i++) {
+        aers_osc_write_double(&writer, values[i]);
+        aers_osc_write_int64(&writer, frames[i]);
+    }
     stop_reply(answer, &writer, packet);
 }
 
@@ -209,5 +252,5 @@ void aers_answer_echo(struct aers_answer *answer, const struct aers_osc_message 
     memcpy(packet + writer.at, message->args, nbytes);
     aers_osc_peer_send(answer->peer, packet, writer.at + nbytes);
     free(packet);
-    aers_answer_drop(answer);
+    forget(answer);
 }

@@ -15,10 +15,17 @@ struct aers_round;
 /* round: NULL for a request of one address. path: as sent, or the address a pattern has reached. */
 struct aers_answer *aers_answer_create(struct aers_osc_peer *peer, const char *path, struct aers_round *round);
 
-void aers_answer_empty(struct aers_answer *answer);                                     /* /reply path */
-void aers_answer_string(struct aers_answer *answer, const char *text);                  /* /reply path s */
-void aers_answer_json(struct aers_answer *answer, const char *text, int64_t revision);  /* /reply path s h */
-void aers_answer_value(struct aers_answer *answer, double value, int64_t frame);        /* /reply path d h */
+/* One part of several: a value, an error or a drop is all it may be given. address is copied. */
+struct aers_sheet;
+struct aers_answer *aers_answer_create_part(struct aers_osc_peer *peer, const char *address, struct aers_sheet *sheet,
+                                            size_t part);
+
+void aers_answer_empty(struct aers_answer *answer);                                    /* /reply path */
+void aers_answer_string(struct aers_answer *answer, const char *text);                 /* /reply path s */
+void aers_answer_json(struct aers_answer *answer, const char *text, int64_t revision); /* /reply path s h */
+void aers_answer_value(struct aers_answer *answer, double value, int64_t frame);       /* /reply path d h */
+/* /reply path (d h)[nvalues] */
+void aers_answer_values(struct aers_answer *answer, const double *values, const int64_t *frames, size_t nvalues);
 void aers_answer_choice(struct aers_answer *answer, const char *choice, int64_t frame); /* /reply path s h */
 void aers_answer_count(struct aers_answer *answer, int32_t n);                          /* /reply path i */
 /* /reply path i f i: of a subscription, the addresses it reaches, its rate and its lease */

@@ -20,6 +20,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/graph/connect", false, aers_verb_connect},
     {"/aers/graph/disconnect", false, aers_verb_disconnect},
     {"/aers/graph/module", false, aers_verb_module},
+    {"/aers/set", false, aers_verb_set},
     {"/aers/status", true, aers_verb_status},
     {"/aers/list", true, aers_verb_list},
     {"/aers/graph", true, aers_verb_graph},

@@ -25,8 +25,8 @@ extern const struct aers_verb aers_verbs[]; /* ends with a NULL address */
 /* What the OSC server calls: finds the verbs a message is for; answers it where there is none. */
 void aers_verbs_request(void *engine, struct aers_osc_peer *peer, const struct aers_osc_message *message);
 
-/* /aers/node/<id>/<param>, mute, bypass, solo. */
-aers_verb_fn aers_verb_param;
+/* /aers/node/<id>/<param>, mute, bypass, solo; /aers/set: several of them. */
+aers_verb_fn aers_verb_param, aers_verb_set;
 extern const struct aers_param aers_verb_solo_param;
 /* What aers_acks calls when a timed value has come into force. */
 void aers_verb_param_applied(void *engine, const struct aers_ack *ack);

@@ -12,6 +12,8 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_GET, "/api/meters", aers_api_meters_get, false},
     {AERS_METHOD_GET, "/api/nodes", aers_api_nodes_get, false},
     {AERS_METHOD_GET, "/api/nodes/{id}", aers_api_node_get, false},
+    {AERS_METHOD_PATCH, "/api/nodes", aers_api_nodes_patch, false},
+    {AERS_METHOD_PATCH, "/api/nodes/{id}", aers_api_node_patch, false},
     {AERS_METHOD_GET, "/api/nodes/{id}/params", aers_api_params_get, false},
     {AERS_METHOD_PATCH, "/api/nodes/{id}/params", aers_api_params_patch, false},
     {AERS_METHOD_GET, "/api/modules", aers_api_modules_get, false},
