@@ -19,7 +19,7 @@ enum { SECOND_US = 1000000, REST_US = 10000 };
 
 /* ---- what goes out ---- */
 
-static double rate_hz(const struct aers_meter *meter)
+double aers_meter_rate_hz(const struct aers_meter *meter)
 {
     if (meter->world.rate_hz > 0.0)
         return meter->world.rate_hz;
@@ -42,7 +42,7 @@ static void write_frame(struct aers_meter *meter)
     struct aers_frame frame = {.ts_s = aers_clock_wall_s(),
                                .seq = meter->frame_seq++,
                                .graph_id = graph_id(meter),
-                               .rate_hz = rate_hz(meter),
+                               .rate_hz = aers_meter_rate_hz(meter),
                                .period_ms = NAN,
                                .table = &meter->table,
                                .paths = &meter->world.paths};

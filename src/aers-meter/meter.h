@@ -47,6 +47,7 @@ enum aers_code aers_meter_start(struct aers_meter *meter, const struct aers_mete
 void aers_meter_run(struct aers_meter *meter);  /* until SIGTERM or SIGINT */
 void aers_meter_stop(struct aers_meter *meter); /* also after a failed start; zeroed is fine */
 
+double aers_meter_rate_hz(const struct aers_meter *meter); /* graphd's, else guessed */
 /* The newest frame, written now when nobody listens. */
 const struct aers_text *aers_meter_frame(struct aers_meter *meter);
 

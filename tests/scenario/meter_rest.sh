@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: ISC
-# A running graph over HTTP: read, checked, edited, replaced, saved; what takes time can be asked after; what was made for another
+# A running graph over HTTP: read, measured, checked, edited, replaced, saved; what takes time can be asked after; what was made for another
 # graph changes nothing.
 . "$(dirname "$0")/lib.sh"
 
+NODE_PATH=$("$TOP/tests/node/install.sh") || { echo "Bail out! the npm packages do not install"; exit 1; }
+export NODE_PATH
 URL=http://127.0.0.1:$HTTP_PORT
+mkdir "$WORK/replies"
 FILE=$WORK/rest.yaml
 write_graph() { # FILE GAIN
     cat >"$1" <<G
@@ -21,10 +24,15 @@ edges:
   - { from: late, to: sum }
 G
 }
-ask() { # METHOD PATH [BODY [CURL-ARGUMENTS]]: prints the status; the answer is in $WORK/answer and $WORK/head
-    local method=$1 path=$2 body=${3:-}
+ask() { # METHOD PATH [BODY [CURL-ARGUMENTS]]: prints the status; the answer is in $WORK/answer and $WORK/head, and kept for the end
+    local method=$1 path=$2 body=${3:-} kept status
     shift $(($# < 3 ? $# : 3))
-    curl -s -X "$method" -o "$WORK/answer" -D "$WORK/head" -w '%{http_code}' ${body:+-H 'Content-Type: application/json' -d "$body"} "$@" "$URL$path"
+    status=$(curl -s -X "$method" -o "$WORK/answer" -D "$WORK/head" -w '%{http_code}' ${body:+-H 'Content-Type: application/json' -d "$body"} "$@" "$URL$path")
+    kept=$(mktemp "$WORK/replies/XXXXXX")
+    cp "$WORK/answer" "$kept"
+    jq -nc '$ARGS.named' --arg method "$method" --arg path "$path" --arg status "$status" --arg type "$(header content-type)" \
+        --arg location "$(header location)" --arg etag "$(header etag)" --arg body "$kept" >>"$WORK/replies.jsonl"
+    echo "$status"
 }
 asks() { # STATUS METHOD PATH ...
     local status=$1 got
@@ -34,13 +42,14 @@ asks() { # STATUS METHOD PATH ...
 }
 said() { jq -c "$1" "$WORK/answer"; }
 header() { tr -d '\r' <"$WORK/head" | sed -n "s/^$1: //Ip"; }
-done_at() { curl -s "$URL$1" | tee /dev/stderr | jq -e '.state == "done"'; }
+done_at() { [ "$(ask GET "$1")" = 200 ] && said .state | grep -x '"done"'; }
 # Begun with 202, and done when asked after: the sentence, then what asks takes after the status.
 changes() {
     local sentence=$1
     shift
     is "$sentence" asks 202 "$@"
-    is "... which is done soon" wait_for 10 done_at "$(header location)"
+    LOCATION=$(header location) TAG=$(header etag)
+    is "... which is done soon" wait_for 10 done_at "$LOCATION"
 }
 etag() { ask GET /api/graph >/dev/null && header etag; }
 edges() { curl -s "$URL/api/status" | jq -r '[.edges[] | select(.state == "connected") | "\(.from)>\(.to)"] | sort | join(" ")'; }
@@ -63,6 +72,7 @@ same "with levels, groups and the names of JACK" "$(said '[.nodes[] | [.id, .lev
     '[["tone",0,null,"tone",null,"tone:out_1"],["trim",1,null,"trim","trim:in_1","trim:out_1"],["late",2,"end","end","end:late_in_1",null],["sum",3,"end","end",null,"end:sum_out_1"]]'
 latencies() { curl -s "$URL/api/graph" | jq -e '[.nodes[] | .path_latency_frames] | .[0] == 0 and .[2] > 0 and .[3] == .[2]'; }
 is "and latencies, summed along the way" wait_for 5 latencies
+is "all nodes can be read" asks 200 GET /api/nodes
 is "one node can be read" asks 200 GET /api/nodes/trim
 same "with its values" "$(said '[.id, .params.gain_db.value]')" '["trim",-6]'
 is "or its values alone" asks 200 GET /api/nodes/trim/params
@@ -70,6 +80,25 @@ same "which are the same" "$(said .gain_db.value)" -6
 is "one that is not there is 404" asks 404 GET /api/nodes/nobody
 is "the modules can be read" asks 200 GET /api/modules
 same "with their parameters" "$(said '.modules[] | select(.name == "builtin/gain") | .params.gain_db.unit')" '"dB"'
+
+# ---- how it is
+is "it is live" asks 200 GET /api/health/live
+is "and ready" asks 200 GET /api/health/ready
+is "and well" asks 200 GET /api/health
+same "which it says" "$(said '[.live, .ready, .state]')" '[true,true,"running"]'
+is "so is the status" asks 200 GET /api/status
+measured() { curl -s "$URL/api/meters" | jq -e '.meters | length == 4'; }
+is "all nodes are measured" wait_for 5 measured
+is "as the newest frame has it" asks 200 GET /api/meters
+is "the figures are there for monitoring systems" asks 200 GET /metrics
+same "as OpenMetrics" "$(header content-type)" "application/openmetrics-text; version=1.0.0; charset=utf-8"
+is "which another's parser reads" /usr/bin/python3 "$TOP/tests/tools/metrics_check.py" openmetrics "$WORK/answer" \
+    'aers_node_peak_dbfs graph_id=rest node=tone channel=1 -12 0.1' 'aers_node_xruns graph_id=rest node=trim' \
+    'aers_node_cpu_ratio graph_id=rest node=trim' 'aers_node_restarts graph_id=rest node=trim 0 0' 'aers_node_up graph_id=rest node=trim 1 0' \
+    'aers_meter_clients 0 0' 'aers_meter_loop_lag_seconds' 'aers_session_state state=running 1 0' 'aers_graphd_up 1 0'
+is "who accepts only the older format gets it" asks 200 GET /metrics '' -H 'Accept: text/plain'
+is "and can read it" /usr/bin/python3 "$TOP/tests/tools/metrics_check.py" prometheus "$WORK/answer" 'aers_node_xruns_total graph_id=rest node=trim'
+is "the interface describes itself" asks 200 GET /api/openapi.json
 
 # ---- values: all or nothing, and at one frame
 value() { curl -s "$URL/api/nodes/$1/params" | jq -c ".$2.value"; }
@@ -94,7 +123,7 @@ asks 200 PATCH /api/nodes/trim/params '{"gain_db": -6}' >/dev/null
 # ---- edit
 before=$(pid_of trim)
 changes "a node is added" POST /api/graph/nodes '{"id": "hiss", "type": "source", "source": {"kind": "noise", "seed": 1}}'
-same "its operation says what was done" "$(curl -s "$URL$(header location)" | jq -c '[.request, .actions[0].action, .actions[0].subject, .problems]')" \
+same "its operation says what was done" "$(curl -s "$URL$LOCATION" | jq -c '[.request, .actions[0].action, .actions[0].subject, .problems]')" \
     '["POST /api/graph/nodes","spawn","hiss",[]]'
 changes "and another, as YAML" POST /api/graph/nodes '' -H 'Content-Type: application/yaml' -d '{ id: pad, type: bus, channels: 1 }'
 changes "an edge is added" POST /api/graph/edges '{"from": "hiss", "to": "pad"}'
@@ -118,8 +147,8 @@ tag=$(etag)
 is "a graph has an entity tag" grep -qE '^"[0-9]+"$' <<<"$tag"
 changes "an edit of the graph that was seen is done" POST /api/graph/edges '{"from": "hiss", "to": "sum"}' -H "If-Match: $tag"
 isnt() { [ "$1" != "$2" ]; }
-is "it makes another graph" isnt "$(header etag)" "$tag"
-same "whose tag it tells" "$(header etag)" "$(etag)"
+is "it makes another graph" isnt "$TAG" "$tag"
+same "whose tag it tells" "$TAG" "$(etag)"
 is "an edit of the one before is 412" asks 412 DELETE /api/graph/edges/hiss/sum '' -H "If-Match: $tag"
 is "so is one of somebody else's" asks 412 DELETE /api/graph/nodes/hiss '' -H 'If-Match: "whatever"'
 is "and a weak tag" asks 412 DELETE /api/graph/nodes/hiss '' -H "If-Match: W/$(etag)"
@@ -163,4 +192,11 @@ is "also what was refused" grep -qE '127\.0\.0\.1:[0-9]+: PUT /api/graph: 428' "
 same "but not what was only asked" "$(grep -c 'GET /api' "$WORK/aers-meter.log")" 0
 changes "it stops" POST /api/session/stop
 is "stopping again is nothing to wait for" asks 200 POST /api/session/stop
+
+# ---- every answer that was given here is as the document says
+is "every answer is as /api/openapi.json says, and every operation of it was asked for" \
+    node "$TOP/tests/node/openapi_check.js" "$TOP/src/aers-meter/api/openapi.json" "$WORK/replies.jsonl"
+same "every route of the interface is in the document" \
+    "$(sed -nE 's|.*AERS_METHOD_([A-Z]+), "(/api/[^"]*\|/metrics)".*|\1 \2|p' "$TOP/src/aers-meter/api/routes.c" | sort)" \
+    "$(jq -r '.paths | to_entries[] | .key as $path | .value | keys[] | ascii_upcase + " " + $path' "$TOP/src/aers-meter/api/openapi.json" | sort)"
 finish

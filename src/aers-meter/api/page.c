@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* GET / and what it needs: the dashboard, read from where it was built or installed; where it is not, the small page
- * that is carried inside the program. */
+/* GET /api/openapi.json, which is carried as well; GET / and what it needs: the dashboard, read from where it was built
+ * or installed; where it is not, the small page that is carried inside the program. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +90,12 @@ void aers_api_licences_get(void *user, struct aers_exchange *exchange)
     (void)user;
     if (!answer_built(exchange, "", "licences.md", CACHE_PAGE))
         aers_exchange_problem(exchange, AERS_E_NOT_FOUND, "the page is not built");
+}
+
+void aers_api_openapi_get(void *user, struct aers_exchange *exchange)
+{
+    (void)user;
+    answer_carried(exchange, "src/aers-meter/api/openapi.json", AERS_TYPE_JSON);
 }
 
 void aers_api_small_page_get(void *user, struct aers_exchange *exchange)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/aers-meter/collect/faults.h"
+
 static const char *const state_names[] = {"running", "done", "failed"};
 
 static void forget(struct aers_operation *operation)
@@ -38,47 +40,6 @@ uint64_t aers_operations_begin(struct aers_operations *operations, const char *w
     return id;
 }
 
-static void add_fault(struct json_object *faults, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add_fault(struct json_object *faults, const char *format, ...)
-{
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    json_object_array_add(faults, json_object_new_string(text));
-}
-
-static struct json_object *list_of(struct json_object *status, const char *key)
-{
-    struct json_object *list = NULL;
-    return json_object_object_get_ex(status, key, &list) && json_object_is_type(list, json_type_array) ? list : NULL;
-}
-
-/* What is not as it should be: nodes that cannot live, edges that cannot be made, and what graphd warns of. */
-static struct json_object *find_faults(struct json_object *status)
-{
-    struct json_object *faults = json_object_new_array(), *nodes = list_of(status, "nodes"),
-                       *edges = list_of(status, "edges"), *warnings = list_of(status, "warnings");
-    for (size_t i = 0; nodes && i < json_object_array_length(nodes); i++) {
-        struct json_object *node = json_object_array_get_idx(nodes, i);
-        const char *state = aers_json_get_string(node, "state", ""), *reason = aers_json_get_string(node, "reason", "");
-        if (strcmp(state, "failed") == 0 || strcmp(state, "backoff") == 0)
-            add_fault(faults, "%s: %s%s%s", aers_json_get_string(node, "id", ""), state, *reason ? ": " : "", reason);
-    }
-    for (size_t i = 0; edges && i < json_object_array_length(edges); i++) {
-        struct json_object *edge = json_object_array_get_idx(edges, i);
-        const char *state = aers_json_get_string(edge, "state", "");
-        if (strcmp(state, "connected") != 0)
-            add_fault(faults, "%s > %s: %s", aers_json_get_string(edge, "from", ""),
-                      aers_json_get_string(edge, "to", ""), state);
-    }
-    for (size_t i = 0; warnings && i < json_object_array_length(warnings); i++)
-        add_fault(faults, "%s", json_object_get_string(json_object_array_get_idx(warnings, i)));
-    return faults;
-}
-
 static void end(struct aers_operations *operations, struct aers_operation *operation, enum aers_operation_state state,
                 struct json_object *faults, uint64_t now_us)
 {
@@ -104,7 +65,7 @@ void aers_operations_take_status(struct aers_operations *operations, struct json
     if (operations->nrunning == 0 || aers_json_get_int(status, "pending", 1) != 0)
         return;
     bool is_well = strcmp(aers_json_get_string(status, "state", ""), "degraded") != 0;
-    struct json_object *faults = is_well ? NULL : find_faults(status);
+    struct json_object *faults = is_well ? NULL : aers_faults_find(status);
     end_all(operations, is_well ? AERS_OPERATION_DONE : AERS_OPERATION_FAILED, faults, asked_us, now_us);
     json_object_put(faults);
 }
@@ -112,7 +73,7 @@ void aers_operations_take_status(struct aers_operations *operations, struct json
 void aers_operations_lose(struct aers_operations *operations, uint64_t now_us)
 {
     struct json_object *faults = json_object_new_array();
-    add_fault(faults, "the connection to aers-graphd broke before it was known how this ended");
+    aers_faults_add(faults, "the connection to aers-graphd broke before it was known how this ended");
     end_all(operations, AERS_OPERATION_FAILED, faults, UINT64_MAX, now_us);
     json_object_put(faults);
 }

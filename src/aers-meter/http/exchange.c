@@ -62,6 +62,11 @@ const char *aers_exchange_query(const struct aers_exchange *exchange)
     return exchange->query;
 }
 
+const char *aers_exchange_accept(const struct aers_exchange *exchange)
+{
+    return exchange->accept;
+}
+
 const char *aers_exchange_method(const struct aers_exchange *exchange)
 {
     return aers_method_name(exchange->method);

@@ -18,8 +18,9 @@
 const char *aers_exchange_param(const struct aers_exchange *exchange, unsigned i); /* what stood for the i-th {…} */
 const char *aers_exchange_body(const struct aers_exchange *exchange, size_t *nbytes); /* "" when there was none */
 
-bool aers_exchange_is_yaml(const struct aers_exchange *exchange);      /* the body; else it is JSON */
-const char *aers_exchange_query(const struct aers_exchange *exchange); /* after the '?', as it was sent; "" for none */
+bool aers_exchange_is_yaml(const struct aers_exchange *exchange);       /* the body; else it is JSON */
+const char *aers_exchange_query(const struct aers_exchange *exchange);  /* after the '?', as it was sent; "" for none */
+const char *aers_exchange_accept(const struct aers_exchange *exchange); /* the header, cut; "" for none */
 const char *aers_exchange_method(const struct aers_exchange *exchange);
 const char *aers_exchange_path(const struct aers_exchange *exchange);
 

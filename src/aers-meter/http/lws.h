@@ -45,6 +45,7 @@ struct aers_exchange {
     char path[512];
     struct aers_route_params params;
     char query[AERS_SERVER_MAX_QUERY_NBYTES + 1];
+    char accept[256];
     char if_match[128]; /* "" when there is none */
     char peer[AERS_SERVER_MAX_PEER + 1];
     bool is_yaml;

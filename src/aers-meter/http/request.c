@@ -198,6 +198,7 @@ void aers_request_read(struct aers_exchange *exchange)
 {
     aers_lws_peer(exchange->wsi, exchange->peer, sizeof exchange->peer);
     read_if_match(exchange);
+    lws_hdr_copy(exchange->wsi, exchange->accept, sizeof exchange->accept, WSI_TOKEN_HTTP_ACCEPT);
     if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_query(exchange) || !read_length(exchange) ||
         !find_route(exchange) || !check_body(exchange))
         return;
