@@ -2,8 +2,8 @@
 /* src/aers-node/dsp/biquad_eq.c - up to 16 biquads in series, the same on 1 to 64 channels.
  *
  * Formula: biquad.h (RBJ cookbook). Range: manifests/builtin/biquad_eq.json; frequencies above 0.49 rate act as that.
- * Latency: none. A change moves all coefficients along straight lines to their new values within 20 ms; biquad.h says
- * why that is stable. */
+ * Latency: none. A change moves all coefficients of its band along straight lines to their new values within 20 ms,
+ * whatever other bands do meanwhile; biquad.h says why that is stable. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,15 +22,16 @@ static const char *const fields[] = {"type", "freq_hz", "q", "gain_db", "enabled
 
 struct group {
     double target[AERS_BIQUAD_NCOEFS][AERS_CASCADE_BANDS];
-    double step[AERS_BIQUAD_NCOEFS][AERS_CASCADE_BANDS];
-    uint32_t enabled; /* bands that filter */
-    bool idle;        /* none has since the last ramp: the group is passed over, its states are stale */
+    double step[AERS_BIQUAD_NCOEFS][AERS_CASCADE_BANDS]; /* per frame; 0 at rest */
+    uint32_t left[AERS_CASCADE_BANDS];                   /* frames until the target is reached */
+    uint32_t enabled;                                    /* bands that filter */
+    bool idle; /* none has since the last ramp: the group is passed over, its states are stale */
 };
 
 struct eq {
     double rate_hz;
     uint32_t nchannels, nbands, ngroups;
-    uint32_t ramp_nframes, left;
+    uint32_t ramp_nframes;
     bool started; /* has processed: values ramp from now on */
     bool changed; /* values have been set since the coefficients were made */
     double values[MAX_BANDS][NFIELDS];
@@ -61,7 +62,6 @@ static void eq_reset(void *self)
     struct eq *eq = self;
     eq->started = false;
     eq->changed = true;
-    eq->left = 0;
     for (uint32_t g = 0; g < eq->ngroups; g++)
         clear_group(eq, g);
 }
@@ -108,13 +108,31 @@ static bool design_band(const struct eq *eq, uint32_t b, double coefs[AERS_BIQUA
     return enabled;
 }
 
-static double coef_now(const struct eq *eq, uint32_t g, int i, int k)
+static double coef_now(const struct group *group, int i, int k)
 {
-    return eq->groups[g].target[i][k] - eq->groups[g].step[i][k] * eq->left;
+    return group->target[i][k] - group->step[i][k] * group->left[k];
 }
 
-/* The way from what the coefficients are to what the values say. An idle group wakes with its output at the input and
- * its states at rest. */
+static bool is_aimed_at(const struct group *group, int k, const double target[AERS_BIQUAD_NCOEFS])
+{
+    for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++)
+        if (group->target[i][k] != target[i])
+            return false;
+    return true;
+}
+
+static void aim_band(struct group *group, int k, const double target[AERS_BIQUAD_NCOEFS],
+                     const double start[AERS_BIQUAD_NCOEFS], uint32_t nframes)
+{
+    for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++) {
+        group->step[i][k] = nframes > 0 ? (target[i] - start[i]) / nframes : 0.0;
+        group->target[i][k] = target[i];
+    }
+    group->left[k] = nframes;
+}
+
+/* The way from what the coefficients are to what the values say; a band that is on that way already goes on. An idle
+ * group wakes with its output at the input and its states at rest. */
 static void aim_group(struct eq *eq, uint32_t g, uint32_t nframes)
 {
     struct group *group = &eq->groups[g];
@@ -122,14 +140,14 @@ static void aim_group(struct eq *eq, uint32_t g, uint32_t nframes)
     for (int k = 0; k < AERS_CASCADE_BANDS; k++) {
         double target[AERS_BIQUAD_NCOEFS], start[AERS_BIQUAD_NCOEFS];
         group->enabled += design_band(eq, g * AERS_CASCADE_BANDS + (uint32_t)k, target);
+        if (nframes > 0 && !group->idle && is_aimed_at(group, k, target))
+            continue;
         memcpy(start, target, sizeof start);
         if (group->idle)
             aers_biquad_disable(start);
-        for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++) {
-            const double from = nframes == 0 ? target[i] : group->idle ? start[i] : coef_now(eq, g, i, k);
-            group->step[i][k] = nframes > 0 ? (target[i] - from) / nframes : 0.0;
-            group->target[i][k] = target[i];
-        }
+        for (int i = 0; i < AERS_BIQUAD_NCOEFS && !group->idle; i++)
+            start[i] = coef_now(group, i, k);
+        aim_band(group, k, target, start, nframes);
     }
     if (group->idle && group->enabled > 0) {
         clear_group(eq, g);
@@ -139,17 +157,45 @@ static void aim_group(struct eq *eq, uint32_t g, uint32_t nframes)
 
 static void aim(struct eq *eq)
 {
-    const uint32_t nframes = eq->started ? eq->ramp_nframes : 0;
     for (uint32_t g = 0; g < eq->ngroups; g++)
-        aim_group(eq, g, nframes);
-    eq->left = nframes;
+        aim_group(eq, g, eq->started ? eq->ramp_nframes : 0);
     eq->changed = false;
+}
+
+static bool is_moving(const struct group *group)
+{
+    for (int k = 0; k < AERS_CASCADE_BANDS; k++)
+        if (group->left[k] > 0)
+            return true;
+    return false;
+}
+
+/* Frames until the next band arrives, at most nframes. */
+static uint32_t stretch_nframes(const struct eq *eq, uint32_t nframes)
+{
+    uint32_t n = nframes < AERS_CASCADE_NFRAMES ? nframes : AERS_CASCADE_NFRAMES;
+    for (uint32_t g = 0; g < eq->ngroups; g++)
+        for (int k = 0; k < AERS_CASCADE_BANDS; k++)
+            if (eq->groups[g].left[k] > 0 && eq->groups[g].left[k] < n)
+                n = eq->groups[g].left[k];
+    return n;
+}
+
+static void go_on(struct group *group, uint32_t nframes)
+{
+    for (int k = 0; k < AERS_CASCADE_BANDS; k++) {
+        if (group->left[k] == 0)
+            continue;
+        group->left[k] -= nframes;
+        for (int i = 0; i < AERS_BIQUAD_NCOEFS && group->left[k] == 0; i++)
+            group->step[i][k] = 0.0;
+    }
 }
 
 static void rest_groups(struct eq *eq)
 {
     for (uint32_t g = 0; g < eq->ngroups; g++)
-        eq->groups[g].idle = eq->groups[g].enabled == 0;
+        eq->groups[g].idle = eq->groups[g].enabled == 0 && !is_moving(&eq->groups[g]);
 }
 
 static void process_group(struct eq *eq, uint32_t g, const float *const *in, float *const *out, uint32_t nframes)
@@ -157,15 +203,16 @@ static void process_group(struct eq *eq, uint32_t g, const float *const *in, flo
     struct aers_cascade_coefs coefs;
     for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++)
         for (int k = 0; k < AERS_CASCADE_BANDS; k++)
-            coefs.now[i][k] = coef_now(eq, g, i, k);
+            coefs.now[i][k] = coef_now(&eq->groups[g], i, k);
     memcpy(coefs.step, eq->groups[g].step, sizeof coefs.step);
     for (uint32_t c = 0; c < eq->nchannels; c += AERS_CASCADE_CHANNELS) {
         const uint32_t n = eq->nchannels - c < AERS_CASCADE_CHANNELS ? eq->nchannels - c : AERS_CASCADE_CHANNELS;
-        aers_cascade_run(&coefs, eq->left > 0, &eq->states[g * eq->nchannels + c], in + c, out + c, n, nframes);
+        aers_cascade_run(&coefs, is_moving(&eq->groups[g]), &eq->states[g * eq->nchannels + c], in + c, out + c, n,
+                         nframes);
     }
 }
 
-/* At most AERS_CASCADE_NFRAMES, and either all of them on a ramp or none. */
+/* At most AERS_CASCADE_NFRAMES, in which no band arrives but at the end. */
 static void process_stretch(struct eq *eq, const float *const *in, float *const *out, uint32_t nframes)
 {
     const float *const *from = in;
@@ -178,11 +225,9 @@ static void process_stretch(struct eq *eq, const float *const *in, float *const 
     if (from == in)
         for (uint32_t c = 0; c < eq->nchannels; c++)
             aers_kernel_copy(out[c], in[c], nframes);
-    if (eq->left == 0)
-        return;
-    eq->left -= nframes;
-    if (eq->left == 0)
-        rest_groups(eq);
+    for (uint32_t g = 0; g < eq->ngroups; g++)
+        go_on(&eq->groups[g], nframes);
+    rest_groups(eq);
 }
 
 static void eq_process(void *self, const float *const *in, float *const *out, uint32_t nframes)
@@ -190,8 +235,7 @@ static void eq_process(void *self, const float *const *in, float *const *out, ui
     struct eq *eq = self;
     if (eq->changed) {
         aim(eq);
-        if (eq->left == 0)
-            rest_groups(eq);
+        rest_groups(eq);
     }
     eq->started = true;
     for (uint32_t done = 0, n; done < nframes; done += n) {
@@ -201,8 +245,7 @@ static void eq_process(void *self, const float *const *in, float *const *out, ui
             from[c] = in[c] + done;
             to[c] = out[c] + done;
         }
-        n = nframes - done < AERS_CASCADE_NFRAMES ? nframes - done : AERS_CASCADE_NFRAMES;
-        n = eq->left > 0 && eq->left < n ? eq->left : n;
+        n = stretch_nframes(eq, nframes - done);
         process_stretch(eq, from, to, n);
     }
 }
