@@ -4,7 +4,11 @@
  * The audio thread puts interleaved frames into a ring, the worker writes them. What does not fit is an overrun: it is
  * made up by as much silence as soon as there is room, so that the recording stays in step with the session. The header
  * is brought up to date every second: a recording survives the death of its process. A full disk ends the recording,
- * with everything until then in the file. */
+ * with everything until then in the file.
+ *
+ * Whole numbers are made here, for libsndfile's own way with clipping cuts off what it should round, which would put
+ * half a step of DC under every recording. */
+#include <math.h>
 #include <sndfile.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -28,7 +32,9 @@ struct wav_state {
     struct aers_memory memory;
     struct aers_ring ring;
     uint32_t nchannels;
+    int nbits;                   /* of a sample; 0: floats */
     float *in_piece, *out_piece; /* [PIECE_NFLOATS] the audio thread's and the worker's */
+    int32_t *whole_piece;        /* [PIECE_NFLOATS] the worker's, when samples are whole numbers */
     uint32_t piece_nframes;      /* frames they hold */
     atomic_bool has_ended;       /* the worker says: nothing is taken any more */
 
@@ -50,36 +56,39 @@ static size_t wav_size(const struct aers_module_config *config)
 
 static const struct {
     const char *name;
-    int format;
-} formats[] = {
-    {"float", SF_FORMAT_FLOAT}, {"pcm16", SF_FORMAT_PCM_16}, {"pcm24", SF_FORMAT_PCM_24}, {"pcm32", SF_FORMAT_PCM_32}};
+    int format, nbits;
+} formats[] = {{"float", SF_FORMAT_FLOAT, 0},
+               {"pcm16", SF_FORMAT_PCM_16, 16},
+               {"pcm24", SF_FORMAT_PCM_24, 24},
+               {"pcm32", SF_FORMAT_PCM_32, 32}};
 enum { NFORMATS = sizeof formats / sizeof *formats };
 
 static int find_format(const char *name)
 {
     for (int i = 0; i < NFORMATS; i++)
         if (!name || strcmp(name, formats[i].name) == 0)
-            return formats[i].format;
-    return 0;
+            return i;
+    return -1;
 }
 
 static bool open_file(struct wav_state *wav, const struct aers_module_config *config, const char *path, char *why,
                       size_t why_size)
 {
     const int format = find_format(aers_option_get(config, "format"));
-    if (format == 0) {
+    if (format < 0) {
         snprintf(why, why_size, "format is float, pcm16, pcm24 or pcm32");
         return false;
     }
-    SF_INFO info = {
-        .samplerate = (int)config->rate_hz, .channels = (int)config->channels_in, .format = SF_FORMAT_RF64 | format};
+    SF_INFO info = {.samplerate = (int)config->rate_hz,
+                    .channels = (int)config->channels_in,
+                    .format = SF_FORMAT_RF64 | formats[format].format};
+    wav->nbits = formats[format].nbits;
     wav->file = sf_open(path, SFM_WRITE, &info);
     if (!wav->file) {
         snprintf(why, why_size, "cannot write %s: %s", path, sf_strerror(NULL));
         return false;
     }
     sf_command(wav->file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
-    sf_command(wav->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
     return true;
 }
 
@@ -90,7 +99,8 @@ static bool take_memory(struct wav_state *wav, double rate_hz)
     void *data = aers_memory_take(&wav->memory, nbytes);
     wav->in_piece = aers_memory_take(&wav->memory, PIECE_NFLOATS * sizeof(float));
     wav->out_piece = aers_memory_take(&wav->memory, PIECE_NFLOATS * sizeof(float));
-    if (!data || !wav->in_piece || !wav->out_piece)
+    wav->whole_piece = aers_memory_take(&wav->memory, PIECE_NFLOATS * sizeof(int32_t));
+    if (!data || !wav->in_piece || !wav->out_piece || !wav->whole_piece)
         return false;
     aers_ring_init(&wav->ring, data, nbytes);
     return true;
@@ -136,10 +146,24 @@ static void end_recording(struct wav_state *wav)
     wav->file = NULL;
 }
 
+/* The nearest of the 2^nbits steps from -1 to just below 1, in the leading bits of each number. */
+static void round_samples(int32_t *dst, const float *src, uint32_t nsamples, int nbits)
+{
+    const double full = ldexp(1.0, nbits - 1);
+    for (uint32_t i = 0; i < nsamples; i++) {
+        const double step = fmin(fmax(rint((double)src[i] * full), -full), full - 1.0);
+        dst[i] = (int32_t)(step * ldexp(1.0, 32 - nbits));
+    }
+}
+
 static void write_piece(struct wav_state *wav, uint32_t nframes)
 {
-    aers_ring_read(&wav->ring, wav->out_piece, nframes * wav->nchannels * (uint32_t)sizeof(float));
-    const sf_count_t n = sf_writef_float(wav->file, wav->out_piece, nframes);
+    const uint32_t nsamples = nframes * wav->nchannels;
+    aers_ring_read(&wav->ring, wav->out_piece, nsamples * (uint32_t)sizeof(float));
+    if (wav->nbits > 0)
+        round_samples(wav->whole_piece, wav->out_piece, nsamples, wav->nbits);
+    const sf_count_t n = wav->nbits > 0 ? sf_writef_int(wav->file, wav->whole_piece, nframes)
+                                        : sf_writef_float(wav->file, wav->out_piece, nframes);
     wav->nframes += n > 0 ? (uint64_t)n : 0;
     if (n != (sf_count_t)nframes)
         end_recording(wav);
