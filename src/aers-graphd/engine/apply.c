@@ -13,6 +13,7 @@ enum {
     REFUSED_DELAY_MS = 100, /* after a connection was refused, doubling */
     MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
+    WIRED_MS = 1000, /* a node that is not wired by then is started all the same */
 };
 
 enum outcome { DONE, UNDER_WAY, HOPELESS };
@@ -80,7 +81,7 @@ static bool may_try(struct aers_engine *engine, const struct aers_link *link)
     return true;
 }
 
-static struct aers_process *process_of_port(const struct aers_engine *engine, const char *port)
+struct aers_process *aers_engine_process_of_port(const struct aers_engine *engine, const char *port)
 {
     char name[256];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(port, ":"), port);
@@ -90,18 +91,31 @@ static struct aers_process *process_of_port(const struct aers_engine *engine, co
 /* A port can be connected when it is there, and its client active: of our own, that is when they are ready. */
 static bool is_connectable(const struct aers_engine *engine, const char *port)
 {
-    const struct aers_process *process = process_of_port(engine, port);
+    const struct aers_process *process = aers_engine_process_of_port(engine, port);
     return (!process || process->child.state == AERS_CHILD_READY) && aers_snapshot_find(engine->snapshot, port);
+}
+
+/* A node is not started before the links to those who are there have been made. */
+static void expect(struct aers_process *from, struct aers_process *to)
+{
+    if (from && (!to || to->child.state == AERS_CHILD_READY))
+        from->nunwired++;
+    if (to && (!from || from->child.state == AERS_CHILD_READY))
+        to->nunwired++;
 }
 
 static enum outcome do_connect(struct aers_engine *engine, const struct aers_action *action)
 {
     const char *src = action->link.src, *dst = action->link.dst;
+    struct aers_process *from = aers_engine_process_of_port(engine, src),
+                        *to = aers_engine_process_of_port(engine, dst);
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
-    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link))
+    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link) &&
+        aers_engine_cover_link(engine, link, &action->link, true))
         link->in_flight = aers_patchbay_connect(engine->patchbay, src, dst) == AERS_OK;
-    bool hopeless = link->failures >= AERS_LINK_HOPELESS || is_hopeless(engine, process_of_port(engine, src)) ||
-                    is_hopeless(engine, process_of_port(engine, dst));
+    bool hopeless = link->failures >= AERS_LINK_HOPELESS || is_hopeless(engine, from) || is_hopeless(engine, to);
+    if (!hopeless && !link->is_made)
+        expect(from, to);
     return hopeless ? HOPELESS : UNDER_WAY;
 }
 
@@ -109,8 +123,8 @@ static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_
 {
     const char *src = action->link.src, *dst = action->link.dst;
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
-    if (is_connectable(engine, src) && is_connectable(engine, dst) &&
-        may_try(engine, link)) /* else it goes by itself */
+    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link) &&
+        aers_engine_cover_link(engine, link, &action->link, false)) /* else it goes by itself */
         link->in_flight = aers_patchbay_disconnect(engine->patchbay, src, dst) == AERS_OK;
     return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
 }
@@ -127,11 +141,34 @@ static bool is_feedback(const struct aers_engine *engine, const struct aers_acti
            engine->graph->edges[action->link.owner].feedback;
 }
 
+/* Who joins a running session is heard once it is wired: its gate opens with a ramp, and nobody hears a link appear. */
+static void start_wired(struct aers_engine *engine)
+{
+    uint64_t now_ms = uv_now(engine->loop);
+    if (engine->session.state != AERS_SESSION_RUNNING)
+        return;
+    for (struct aers_process *process = engine->fleet.processes; process; process = process->hh.next) {
+        if (process->child.state != AERS_CHILD_READY || process->is_started)
+            continue;
+        if (process->nunwired == 0 || now_ms >= process->ready_ms + WIRED_MS)
+            aers_engine_tell_start(engine, process);
+        else
+            aers_engine_touch_in(engine, (uint32_t)(process->ready_ms + WIRED_MS - now_ms));
+    }
+}
+
+static void count_anew(struct aers_engine *engine)
+{
+    for (struct aers_process *process = engine->fleet.processes; process; process = process->hh.next)
+        process->nunwired = 0;
+}
+
 /* Of a cycle JACK delays the link that comes last: that shall be the one the graph says, so those wait for all others.
  */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions)
 {
     size_t under_way = 0, nfeedback = 0, nbuilding = 0;
+    count_anew(engine);
     for (size_t i = 0; i < actions->nitems; i++) {
         const struct aers_action *action = &actions->items[i];
         if (is_feedback(engine, action)) {
@@ -142,12 +179,11 @@ size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *
         under_way += is;
         nbuilding += is && (action->kind == AERS_ACTION_SPAWN || action->kind == AERS_ACTION_CONNECT);
     }
-    if (nfeedback == 0 || nbuilding > 0)
-        return under_way + nfeedback;
-    for (size_t i = 0; i < actions->nitems; i++)
+    for (size_t i = 0; i < actions->nitems && nbuilding == 0; i++)
         if (is_feedback(engine, &actions->items[i]))
-            under_way += verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) == UNDER_WAY;
-    return under_way;
+            nfeedback -= verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) != UNDER_WAY;
+    start_wired(engine);
+    return under_way + nfeedback;
 }
 
 /* The patchbay's word on a link. A made connection shows in snapshots from the server's next cycle on: until then it is
@@ -158,6 +194,8 @@ void aers_engine_take_link(struct aers_engine *engine, const struct aers_report 
     if (!link)
         return;
     link->in_flight = false;
+    link->is_made = report->connect && report->code == AERS_OK;
+    link->stage = AERS_LINK_PLAIN;
     link->failures = report->code == AERS_OK ? 0 : link->failures + 1;
     unsigned doublings = link->failures < 8 ? link->failures : 8;
     uint32_t delay_ms = report->code == AERS_OK ? MADE_DELAY_MS : REFUSED_DELAY_MS << doublings;

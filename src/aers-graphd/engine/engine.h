@@ -98,6 +98,14 @@ const struct aers_blueprint_client *aers_engine_find_client(const struct aers_en
  * will come */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions);
 void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report);
+struct aers_process *aers_engine_process_of_port(const struct aers_engine *engine, const char *port); /* or NULL */
+
+/* edge.c: a link between two that sound is made and taken away under cover of a fade at its source. @return whether the
+ * link may be changed now; if not, it may after a later event */
+bool aers_engine_cover_link(struct aers_engine *engine, struct aers_link *link, const struct aers_world_link *what,
+                            bool up);
+/* What a node says of a fade. */
+enum aers_code aers_engine_take_edge(struct aers_engine *engine, const struct aers_osc_message *message) AERS_MUST_USE;
 
 /* names.c: give the patchbays of the world titles, order and icons for all that is running */
 void aers_engine_decorate(struct aers_engine *engine);
@@ -129,6 +137,9 @@ enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */
 void aers_engine_tell_hold(struct aers_engine *engine);
 void aers_engine_tell_meters(struct aers_engine *engine, int32_t seconds); /* to report their levels for so long */
+/* Open a fade for one of its output ports, "out_1". */
+enum aers_code aers_engine_tell_edge(struct aers_process *process, const char *port, bool up,
+                                     int32_t sequence) AERS_MUST_USE;
 struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node);
 
 #endif

@@ -49,8 +49,7 @@ static void on_ready(struct aers_engine *engine, struct aers_process *process)
     begin_health(engine, process);
     aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
     aers_decorator_renew(&engine->decorator);
-    if (engine->session.state == AERS_SESSION_RUNNING)
-        aers_engine_tell_start(engine, process);
+    process->ready_ms = uv_now(engine->loop);
 }
 
 static void log_end(const struct aers_process *process, enum aers_child_state before)
@@ -145,6 +144,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
         return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
     if (strcmp(message->address, "/aers/meter/1") == 0)
         return aers_engine_take_levels(sender->engine, message);
+    if (strncmp(message->address, "/aers/edge/", 11) == 0)
+        return aers_engine_take_edge(sender->engine, message);
     if (strcmp(message->address, "/reply") == 0)
         take_reply(sender->engine, message);
     else if (strcmp(message->address, "/error") == 0)

@@ -59,7 +59,7 @@ void aers_links_prune(struct aers_links *links, const struct aers_world *desired
         snprintf(src, sizeof src, "%.*s", (int)n, link->key);
         const char *dst = link->key + n + 1;
         if (aers_snapshot_has_link(snapshot, src, dst))
-            link->retry_at_ms = 0; /* it shows: should it go, it may be made again at once */
+            link->retry_at_ms = 0, link->is_made = false; /* it shows: should it go, it may be made again at once */
         else if (!link->in_flight && !aers_world_find_link(desired, src, dst))
             forget(links, link);
     }
@@ -68,7 +68,8 @@ void aers_links_prune(struct aers_links *links, const struct aers_world *desired
 void aers_links_forget_requests(struct aers_links *links)
 {
     for (struct aers_link *link = links->all; link; link = link->hh.next) {
-        link->in_flight = false;
+        link->in_flight = link->is_made = false;
+        link->stage = AERS_LINK_PLAIN;
         link->failures = 0;
         link->retry_at_ms = 0;
     }

@@ -13,10 +13,23 @@
 
 enum { AERS_LINK_HOPELESS = 4 }; /* failures in a row after which nobody waits for it, though it is still tried */
 
+/* How far its change has been prepared: engine/edge.c. */
+enum aers_link_stage {
+    AERS_LINK_PLAIN,   /* not at all */
+    AERS_LINK_OPENING, /* a fade was asked for */
+    AERS_LINK_WIRING,  /* it is being connected */
+    AERS_LINK_READY,   /* the link may be changed */
+};
+
 struct aers_link {
     char *key; /* "src\ndst": no JACK name has a newline */
     bool declared;
     bool in_flight;
+    bool is_made; /* a request for it has succeeded; snapshots show it from the server's next cycle on */
+    enum aers_link_stage stage;
+    bool up;                 /* what the stage is for: to be made, or taken away */
+    int32_t sequence;        /* of the fade */
+    uint64_t stage_until_ms; /* then it is changed without */
     unsigned failures;
     uint64_t retry_at_ms;
     UT_hash_handle hh;

@@ -55,6 +55,19 @@ void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *pro
     aers_osc_write_start(&writer, packet, sizeof packet, "/aers/start", "h");
     aers_osc_write_int64(&writer, engine->session.start_frame);
     tell(engine, process, packet, aers_osc_write_stop(&writer));
+    for (struct aers_process *each = engine->fleet.processes; each; each = each->hh.next)
+        each->is_started |= (!process || each == process) && each->child.state == AERS_CHILD_READY;
+}
+
+enum aers_code aers_engine_tell_edge(struct aers_process *process, const char *port, bool up, int32_t sequence)
+{
+    uint8_t packet[512];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/edge", "sii");
+    aers_osc_write_string(&writer, port);
+    aers_osc_write_int(&writer, up);
+    aers_osc_write_int(&writer, sequence);
+    return aers_process_send(process, packet, aers_osc_write_stop(&writer));
 }
 
 void aers_engine_tell_meters(struct aers_engine *engine, int32_t seconds)
@@ -72,4 +85,6 @@ void aers_engine_tell_hold(struct aers_engine *engine)
     struct aers_osc_writer writer;
     aers_osc_write_start(&writer, packet, sizeof packet, "/aers/hold", "");
     tell(engine, NULL, packet, aers_osc_write_stop(&writer));
+    for (struct aers_process *each = engine->fleet.processes; each; each = each->hh.next)
+        each->is_started = false;
 }

@@ -61,7 +61,7 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
         aers_run_start(fleet->loop, fleet->program, process->name, plan, &run_events, process, &process->run, error);
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
-    process->has_died = false;
+    process->has_died = process->is_started = false;
     return code;
 }
 

@@ -22,6 +22,9 @@ struct aers_process {
     struct aers_run *run;  /* NULL when there is none */
     uint32_t nrestarts;    /* starts that followed a death */
     bool has_died;         /* the last run ended without being asked to */
+    bool is_started;       /* the present run has been told of the session's start */
+    uint32_t nunwired;     /* links of it that are still to be made, as the last turn has counted */
+    uint64_t ready_ms;     /* when the present run became ready */
     uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
     uint32_t ntimed;       /* of them, those for a frame to come */
     uint64_t ended_ms;     /* when the last run ended, 0: none has */

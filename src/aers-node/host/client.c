@@ -260,3 +260,19 @@ void aers_client_renew_latency(struct aers_client *client)
     if (client->is_active && !aers_client_is_lost(client))
         jack_recompute_total_latencies(client->jack);
 }
+
+jack_port_t *aers_client_add_output(struct aers_client *client, const char *name)
+{
+    return client->is_active && !aers_client_is_lost(client) ? add_port(client, name, JackPortIsOutput) : NULL;
+}
+
+void aers_client_remove_port(struct aers_client *client, jack_port_t *port)
+{
+    if (client->is_active && !aers_client_is_lost(client))
+        jack_port_unregister(client->jack, port);
+}
+
+struct aers_fade *aers_client_fades(struct aers_client *client)
+{
+    return client->callback.fades;
+}

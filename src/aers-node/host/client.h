@@ -38,4 +38,9 @@ struct aers_turns *aers_client_turns(struct aers_client *client);
 /* A module's latency has changed: JACK asks everybody again. */
 void aers_client_renew_latency(struct aers_client *client);
 
+/* A further output port while the client runs; NULL when the server gives none. Its full name is JACK's. */
+jack_port_t *aers_client_add_output(struct aers_client *client, const char *name);
+void aers_client_remove_port(struct aers_client *client, jack_port_t *port);
+struct aers_fade *aers_client_fades(struct aers_client *client); /* [AERS_FADES_MAX] */
+
 #endif

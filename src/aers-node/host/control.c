@@ -237,15 +237,26 @@ static enum aers_code on_meters(struct aers_control *control, const struct aers_
     return code;
 }
 
+static enum aers_code on_edge(struct aers_control *control, const struct aers_target *from,
+                              const struct aers_osc_message *message, struct aers_error *error)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg port, up, sequence;
+    aers_osc_reader_init(&reader, message);
+    if (strcmp(message->types, "sii") != 0 || !aers_osc_read(&reader, &port) || !aers_osc_read(&reader, &up) ||
+        !aers_osc_read(&reader, &sequence))
+        return aers_error_set(error, AERS_E_INVALID, NULL,
+                              "an output port, 1 (up) or 0 (down) and a number are wanted");
+    return control->config.edge(control->config.user, from, port.s, up.i != 0, sequence.i, error);
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
                          const struct aers_osc_message *message, struct aers_error *error);
 } verbs[] = {
-    {"/aers/start", on_start},
-    {"/aers/hold", on_hold},
-    {"/aers/meters", on_meters},
-    {"/aers/quit", on_quit},
+    {"/aers/start", on_start}, {"/aers/hold", on_hold}, {"/aers/meters", on_meters},
+    {"/aers/quit", on_quit},   {"/aers/edge", on_edge},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -261,7 +272,7 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
         if (strcmp(message->address, verbs[i].address) == 0)
             return verbs[i].fn(control, from, message, error);
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
-                          "a node has " NODE_PREFIX "<id>/<param>, /aers/start, /aers/hold and /aers/quit");
+                          "a node has " NODE_PREFIX "<id>/<param>, /aers/start, /aers/hold, /aers/edge and /aers/quit");
 }
 
 void aers_control_handle(struct aers_control *control, const struct aers_target *from,

@@ -18,6 +18,9 @@ struct aers_control_config {
     void (*quit)(void *user);    /* /aers/quit */
     /* /aers/meters: aers-graphd wants the levels for so long */
     void (*levels)(void *user, uint32_t seconds);
+    /* /aers/edge: as aers_fades_open */
+    enum aers_code (*edge)(void *user, const struct aers_target *from, const char *output, bool up, int32_t sequence,
+                           struct aers_error *error);
     void *user;
 };
 

@@ -10,6 +10,7 @@
 #include "src/aers-node/host/byhand.h"
 #include "src/aers-node/host/client.h"
 #include "src/aers-node/host/control.h"
+#include "src/aers-node/host/fades.h"
 #include "src/aers-node/host/health.h"
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/pulse.h"
@@ -36,6 +37,7 @@ struct aers_node {
     struct aers_worker *worker;
     struct aers_readings *readings;
     struct aers_control *control;
+    struct aers_fades *fades;
     struct aers_link *link;
     struct aers_osc_server *server;
     struct aers_meter *meter;
@@ -114,6 +116,13 @@ static void on_levels(void *user, uint32_t seconds)
     const struct aers_node *node = user;
     if (node->meter)
         aers_meter_lend(node->meter, seconds);
+}
+
+static enum aers_code on_edge(void *user, const struct aers_target *from, const char *output, bool up, int32_t sequence,
+                              struct aers_error *error)
+{
+    const struct aers_node *node = user;
+    return aers_fades_open(node->fades, from, output, up, sequence, error);
 }
 
 static uint32_t on_now(void *user)
@@ -199,8 +208,10 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
-    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, node};
+    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, on_edge, node};
     enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
+    if (!code)
+        code = aers_fades_create(&node->loop, node->client, node->engine, &node->fades, error);
     if (!code && node->args->control_fd >= 0)
         code = aers_link_create(&node->loop, node->args->control_fd, on_link_message, on_link_end, node, &node->link,
                                 error);
@@ -250,6 +261,7 @@ static void finish(struct aers_node *node)
 {
     aers_health_destroy(node->health);
     aers_meter_destroy(node->meter);
+    aers_fades_destroy(node->fades);
     aers_control_destroy(node->control);
     aers_osc_server_destroy(node->server);
     aers_link_destroy(node->link);

@@ -52,6 +52,19 @@ static uint32_t begin(struct aers_callback *callback, jack_nframes_t nframes)
     return frame;
 }
 
+static void run_fades(struct aers_callback *callback, uint32_t nframes)
+{
+    const struct aers_run *run = callback->run;
+    for (int i = 0; i < AERS_FADES_MAX; i++) {
+        struct aers_fade *fade = &callback->fades[i];
+        if (atomic_load_explicit(&fade->state, memory_order_acquire) == AERS_FADE_FREE)
+            continue;
+        const uint32_t output = run->ninputs + fade->output;
+        aers_fade_run(fade, jack_port_connected(fade->port), jack_port_connected(callback->ports[output]),
+                      run->buffers[output], jack_port_get_buffer(fade->port, nframes), run->scratch.gains, nframes);
+    }
+}
+
 int aers_callback_process(jack_nframes_t nframes, void *arg)
 {
     struct aers_callback *callback = arg;
@@ -67,6 +80,7 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
     for (uint32_t i = 0; i < run->ninputs + run->noutputs; i++)
         run->buffers[i] = jack_port_get_buffer(callback->ports[i], nframes);
     aers_run_block(run, frame, nframes);
+    run_fades(callback, nframes);
     if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->dearest) && !is_freewheeling)
         run->late_blocks++;
     return 0;

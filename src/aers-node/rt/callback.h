@@ -6,6 +6,7 @@
 #include <jack/jack.h>
 #include <stdbool.h>
 
+#include "src/aers-node/rt/fade.h"
 #include "src/aers-node/rt/run.h"
 #include "src/aers-node/rt/turns.h"
 
@@ -15,6 +16,7 @@ struct aers_callback {
     struct aers_run *run;
     struct aers_turns turns;
     bool has_stack; /* the stack's pages have been touched */
+    struct aers_fade fades[AERS_FADES_MAX];
 };
 
 /* JackProcessCallback; arg: struct aers_callback. */

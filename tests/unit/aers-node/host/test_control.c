@@ -23,6 +23,7 @@ static struct aers_link *near;
 static struct aers_control *control;
 static int far; /* aers-graphd's side */
 static bool has_ended, has_quit;
+static char edge[64];   /* the last /aers/edge */
 static char said[4096]; /* every message, as "address args;" */
 
 static void on_message(void *user, struct aers_link *from, const struct aers_osc_message *message)
@@ -51,6 +52,15 @@ static void on_levels(void *user, uint32_t seconds)
     levels_s = seconds;
 }
 
+static enum aers_code on_edge(void *user, const struct aers_target *target, const char *output, bool up,
+                              int32_t sequence, struct aers_error *error)
+{
+    (void)user;
+    (void)target;
+    snprintf(edge, sizeof edge, "%s %d %d", output, up, (int)sequence);
+    return strcmp(output, "out_9") ? AERS_OK : aers_error_set(error, AERS_E_NOT_FOUND, output, "no such port");
+}
+
 static uint32_t on_now(void *user)
 {
     (void)user;
@@ -69,7 +79,7 @@ static int start(void **state)
         return -1;
     far = pair[1];
     has_ended = has_quit = false;
-    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, NULL};
+    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, on_edge, NULL};
     return aers_control_create(&loop, &config, &control, &error) ||
            aers_link_create(&loop, pair[0], on_message, on_end, NULL, &near, &error);
 }
@@ -279,6 +289,25 @@ static void a_time_tag_becomes_a_frame(void **state)
     assert_true(frame >= 1000 + 9 * 48000 - 4800 && frame <= 1000 + 10 * 48000);
 }
 
+static void a_fade_is_asked_for_by_port_direction_and_number(void **state)
+{
+    (void)state;
+    uint8_t packet[128];
+    struct aers_osc_writer w;
+    aers_osc_write_start(&w, packet, sizeof packet, "/aers/edge", "sii");
+    aers_osc_write_string(&w, "out_1");
+    aers_osc_write_int(&w, 1);
+    aers_osc_write_int(&w, 77);
+    send_far(packet, aers_osc_write_stop(&w));
+    uv_run(&loop, UV_RUN_NOWAIT);
+    assert_string_equal(edge, "out_1 1 77");
+    aers_osc_write_start(&w, packet, sizeof packet, "/aers/edge", "s");
+    aers_osc_write_string(&w, "out_2");
+    send_far(packet, aers_osc_write_stop(&w));
+    uv_run(&loop, UV_RUN_NOWAIT);
+    assert_string_equal(edge, "out_1 1 77");
+}
+
 static void the_end_of_the_other_side_is_seen(void **state)
 {
     (void)state;
@@ -307,6 +336,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_value_is_acknowledged_with_frame_and_number),
         TEST(a_value_by_name_and_a_question),
+        TEST(a_fade_is_asked_for_by_port_direction_and_number),
         TEST(what_is_wrong_is_refused_at_once_with_its_code),
         TEST(hostile_packets_change_nothing),
         TEST(more_than_may_be_outstanding_is_refused_as_full),
