@@ -15,6 +15,7 @@ $(datadir)/aers common/model/graph.schema.json
 $(datadir)/aers/graphs $(wildcard graphs/*.yaml)
 $(datadir)/aers/data $(SOUNDS)
 $(datadir)/aers/manifests $(wildcard manifests/builtin/*.json)
+$(datadir)/aers/manifests/synth $(wildcard manifests/synth/*.json)
 $(docdir) README.md NEWS LICENSE AUTHORS $(wildcard docs/*.md)
 $(mandir)/man1 $(MAN1)
 $(mandir)/man5 $(MAN5)

@@ -11,35 +11,6 @@
 
 /* ---- values ---- */
 
-static bool is_choice(const struct aers_param *param, const char *text)
-{
-    for (size_t i = 0; i < param->nchoices; i++)
-        if (strcmp(param->choices[i], text) == 0)
-            return true;
-    return false;
-}
-
-/* By the type of the value as it is written: "3" in quotes is no number, and a choice is a name. */
-static enum aers_code read_value(const struct aers_param *param, const struct aers_doc *doc, double *value,
-                                 struct aers_error *error)
-{
-    static const char *const words[] = {"number", "whole number", "boolean", "choice by its name"};
-    char shown[96], allowed[512];
-    if (param->type == AERS_PARAM_BOOL && doc->type == AERS_DOC_BOOL) {
-        *value = doc->boolean;
-        return AERS_OK;
-    }
-    if (param->type == AERS_PARAM_ENUM && doc->type == AERS_DOC_STRING &&
-        (is_choice(param, doc->string) || !aers_number_parse(doc->string, value)))
-        return aers_param_parse(param, doc->string, value, error);
-    if (param->type != AERS_PARAM_BOOL && param->type != AERS_PARAM_ENUM && aers_doc_is_number(doc)) {
-        *value = aers_doc_number(doc);
-        return aers_param_check(param, *value, error);
-    }
-    return aers_error_set(error, AERS_E_INVALID, "", "must be a %s, not %s (allowed: %s)", words[param->type],
-                          aers_doc_show(doc, shown, sizeof shown), aers_param_allowed(param, allowed, sizeof allowed));
-}
-
 /* Room for one more, doubling whenever the count is a power of two. */
 static bool grow(struct aers_build *build, void **array, size_t n, size_t item)
 {
@@ -74,7 +45,7 @@ void aers_build_value(struct aers_build *build, size_t node, uint32_t slot, cons
     const struct aers_param *param = aers_manifest_param(build->graph->nodes[node].manifest, slot);
     struct aers_error error;
     double value = 0;
-    if (read_value(param, doc, &value, &error))
+    if (aers_param_read(param, doc, &value, &error))
         aers_build_problem(build, doc, "%s", error.what);
     else if (value < param->preset || value > param->preset)
         add_value(build, node, slot, value);

@@ -12,7 +12,7 @@
 static const char *const top_fields[] = {"name",     "version", "lang",          "title",    "doc",    "kind",
                                          "channels", "bypass",  "breaks_cycles", "options",  "params", "list",
                                          "outputs",  "entry",   "hash",          "signature"};
-static const char *const kinds[] = {"source", "processor", "mixer", "bus", "output"};
+static const char *const kinds[] = {"source", "processor", "mixer", "bus", "output", "synth"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -59,7 +59,7 @@ static bool read_texts(const struct aers_fields *fields, const struct aers_doc *
         refuse_field(fields, aers_doc_get(doc, "name"), "not a module's name (such as builtin/gain)");
     if (*manifest->kind && !is_word_of(manifest->kind, kinds, COUNT(kinds)))
         refuse_field(fields, aers_doc_get(doc, "kind"),
-                     "unknown kind (allowed: source, processor, mixer, bus, output)");
+                     "unknown kind (allowed: source, processor, mixer, bus, output, synth)");
     return true;
 }
 

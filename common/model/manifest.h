@@ -6,15 +6,13 @@
  * scale is written: checks, OSC, `--describe`, docs and the dashboard are all fed from here.
  *
  *   { "name": "builtin/biquad_eq", "version": "1.0.0", "lang": "builtin", "title": "...", "doc": "...",
- *     "kind": "processor",                                   source | processor | mixer | bus | output: what may use it
- *     "channels": { "in": [1, 64], "out": [1, 64], "same": true },
- *     "bypass": true,                                        has a meaningful dry path (default: channels.same)
- *     "breaks_cycles": false,                                may close a feedback loop (builtin/delay)
- *     "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed at load
- *     "params":  { "gain_db": { "type": "float", "unit": "dB", "min": -120, "max": 24, "default": 0,
- *                               "scale": "linear", "doc": "..." } },                     live, in slot order
- *     "list":    { "name": "bands", "max": 16, "doc": "...", "params": { ... } },
- *     "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
+ *     "kind": "processor",                                   source | processor | mixer | bus | output: what may use
+ * it; synth: what an event may sound "channels": { "in": [1, 64], "out": [1, 64], "same": true }, "bypass": true, has a
+ * meaningful dry path (default: channels.same) "breaks_cycles": false,                                may close a
+ * feedback loop (builtin/delay) "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed
+ * at load "params":  { "gain_db": { "type": "float", "unit": "dB", "min": -120, "max": 24, "default": 0, "scale":
+ * "linear", "doc": "..." } },                     live, in slot order "list":    { "name": "bands", "max": 16, "doc":
+ * "...", "params": { ... } }, "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
  *
  * Options are of type string, bool, int, float or list (of strings). One called path or something_path names a file: in
  * a graph file it is relative to that file, the module gets it absolute. Parameter types: float, int, bool, enum (with
@@ -86,6 +84,14 @@ size_t aers_manifest_builtin_count(void);
 const struct aers_manifest *aers_manifest_builtin(size_t i);
 const struct aers_manifest *aers_manifest_find(const char *name); /* NULL when unknown */
 
+/* The synths of builtin/events, manifests/synth/<name>.json: their parameters are those of an event. At most
+ * AERS_SYNTH_MAX_PARAMS each. Found by the name without "synth/". */
+enum { AERS_SYNTH_MAX_PARAMS = 8 };
+size_t aers_manifest_synth_count(void);
+const struct aers_manifest *aers_manifest_synth(size_t i);
+const struct aers_manifest *aers_manifest_find_synth(const char *name);  /* NULL when unknown */
+const char *aers_manifest_synth_name(const struct aers_manifest *synth); /* "click" */
+
 /* ---- addresses and slots: "gain_db", "bands/1/freq_hz" (elements count from 1). Slots as in aers/module.h. ---- */
 
 /* Slots every node has besides its module's, handled by the host. Their values are 0 or 1. */
@@ -106,6 +112,10 @@ void aers_manifest_address(const struct aers_manifest *manifest, uint32_t slot, 
 /* Refuses NaN, infinities, what is outside min..max (AERS_E_RANGE) and fractions where the type is int, bool, enum
  * (AERS_E_INVALID); the sentence names what is allowed. */
 enum aers_code aers_param_check(const struct aers_param *param, double value, struct aers_error *error) AERS_MUST_USE;
+/* A value of a document, by the type it is written in: "3" in quotes is no number, and a choice is a name. Then
+ * aers_param_check. */
+enum aers_code aers_param_read(const struct aers_param *param, const struct aers_doc *doc, double *value,
+                               struct aers_error *error) AERS_MUST_USE;
 /* From what a person or file wrote: numbers, true/false, a choice's name. Then aers_param_check. */
 enum aers_code aers_param_parse(const struct aers_param *param, const char *text, double *value,
                                 struct aers_error *error) AERS_MUST_USE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The built-in manifests, carried inside the program and parsed once. They are part of the build, so a fault in one is
- * a fault of the program and ends it. */
+/* The manifests of built-in modules and synths, carried inside the program and parsed once. They are part of the build,
+ * so a fault in one is a fault of the program and ends it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,14 +9,18 @@
 #include "common/base/data.h"
 #include "common/model/manifest.h"
 
-static struct aers_manifest **builtins;
-static size_t nbuiltins;
+#define SYNTH_PREFIX "synth/"
+
+static struct shelf {
+    const char *folder;
+    struct aers_manifest **items;
+    size_t nitems;
+} modules = {.folder = "manifests/builtin/"}, synths = {.folder = "manifests/synth/"};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static bool is_manifest(const struct aers_data_file *file)
+static bool is_on(const struct shelf *shelf, const struct aers_data_file *file)
 {
-    static const char folder[] = "manifests/builtin/";
-    return strncmp(file->name, folder, sizeof folder - 1) == 0;
+    return strncmp(file->name, shelf->folder, strlen(shelf->folder)) == 0;
 }
 
 static struct aers_manifest *parse_one(const struct aers_data_file *file)
@@ -37,34 +41,70 @@ static struct aers_manifest *parse_one(const struct aers_data_file *file)
     return manifest;
 }
 
-static void parse_all(void)
+static void parse_shelf(struct shelf *shelf)
 {
     size_t n = 0;
     for (const struct aers_data_file *file = aers_data_files; file->name; file++)
-        n += is_manifest(file);
-    builtins = calloc(n + 1, sizeof *builtins);
-    if (!builtins)
+        n += is_on(shelf, file);
+    shelf->items = calloc(n + 1, sizeof *shelf->items);
+    if (!shelf->items)
         abort();
     for (const struct aers_data_file *file = aers_data_files; file->name; file++)
-        if (is_manifest(file))
-            builtins[nbuiltins++] = parse_one(file);
+        if (is_on(shelf, file))
+            shelf->items[shelf->nitems++] = parse_one(file);
+}
+
+static void parse_all(void)
+{
+    parse_shelf(&modules);
+    parse_shelf(&synths);
+}
+
+static const struct aers_manifest *get(const struct shelf *shelf, size_t i)
+{
+    pthread_once(&once, parse_all);
+    return i < shelf->nitems ? shelf->items[i] : NULL;
 }
 
 size_t aers_manifest_builtin_count(void)
 {
     pthread_once(&once, parse_all);
-    return nbuiltins;
+    return modules.nitems;
 }
 
 const struct aers_manifest *aers_manifest_builtin(size_t i)
 {
-    return i < aers_manifest_builtin_count() ? builtins[i] : NULL;
+    return get(&modules, i);
 }
 
 const struct aers_manifest *aers_manifest_find(const char *name)
 {
     for (size_t i = 0; i < aers_manifest_builtin_count(); i++)
-        if (strcmp(builtins[i]->name, name) == 0)
-            return builtins[i];
+        if (strcmp(modules.items[i]->name, name) == 0)
+            return modules.items[i];
+    return NULL;
+}
+
+size_t aers_manifest_synth_count(void)
+{
+    pthread_once(&once, parse_all);
+    return synths.nitems;
+}
+
+const struct aers_manifest *aers_manifest_synth(size_t i)
+{
+    return get(&synths, i);
+}
+
+const char *aers_manifest_synth_name(const struct aers_manifest *synth)
+{
+    return synth->name + strlen(SYNTH_PREFIX);
+}
+
+const struct aers_manifest *aers_manifest_find_synth(const char *name)
+{
+    for (size_t i = 0; i < aers_manifest_synth_count(); i++)
+        if (strcmp(aers_manifest_synth_name(synths.items[i]), name) == 0)
+            return synths.items[i];
     return NULL;
 }

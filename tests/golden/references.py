@@ -66,7 +66,9 @@ def differences(files):
 
 
 def modules_without_case(names):
-    used = {step["module"] for name in names for step in load(name)["plan"]["steps"]}
+    steps = [step for name in names for step in load(name)["plan"]["steps"]]
+    used = {step["module"] for step in steps}
+    used |= {"synth/" + event["synth"] for step in steps for event in json.loads(step["settings"].get("events", "[]"))}
     paths = glob.glob(os.path.join(plan.ROOT, "manifests", "*", "*.json"))
     have = {"/".join(path[:-len(".json")].split(os.sep)[-2:]) for path in paths}
     return sorted(have - used)

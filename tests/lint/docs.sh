@@ -22,7 +22,7 @@ none "every field of the schema is in aers-graph(5)" "$(
     jq -r '.. | objects | .properties? // empty | keys[]' common/model/graph.schema.json | sort -u |
         while read -r field; do grep -qw -- "$field" <<<"$plain" || echo "$field"; done)"
 none "docs/modules.md is what the manifests say" "$(
-    scripts/modules-doc manifests/builtin/*.json | diff - docs/modules.md)"
+    scripts/modules-doc manifests/*/*.json | diff - docs/modules.md)"
 none "every command of aers-ctl is in its man page" "$(
     "$BUILD/bin/aers-ctl" help 2>/dev/null | awk '/^  [a-z]/ { print $1 }' |
         while read -r c; do grep -qw -- "$c" man/aers-ctl.1 || echo "$c"; done)"

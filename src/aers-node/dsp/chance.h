@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/* src/aers-node/dsp/chance.h - real-time room. Numbers by chance that can be asked for in any order: the i-th of a key
+ * is a function of both (splitmix64's finaliser, Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
+ * 2014). */
+#ifndef AERS_NODE_DSP_CHANCE_H
+#define AERS_NODE_DSP_CHANCE_H
+
+#include <stdint.h>
+
+#include "pink.h"
+
+/* A key of its own for each index. */
+static inline uint64_t aers_chance_key(uint64_t key, uint64_t index)
+{
+    return aers_pink_hash(key, index + 1);
+}
+
+/* 0 .. 1, 1 excluded: the upper 53 bits. */
+static inline double aers_chance(uint64_t key, uint64_t index)
+{
+    return (double)(aers_pink_hash(key, index) >> 11) * 0x1p-53;
+}
+
+/* -1 .. 1 */
+static inline double aers_chance_both(uint64_t key, uint64_t index)
+{
+    return 2.0 * aers_chance(key, index) - 1.0;
+}
+
+#endif
