@@ -4,6 +4,7 @@
  *
  *   build_nodes.c     ids, types, modules      build_source.c, build_sink.c   what sounds, where it goes
  *   build_params.c    values and settings      build_edges.c                  ends of edges, duplicates, index
+ *   build_events.c    the timeline of a source   build_tempo.c                bars and beats
  *   build_groups.c    isolation, groups
  *   build_order.c     cycles, order, levels    build_channels.c               how many channels every node has
  *   build_mixer.c     elements of mixers       build_wires.c                  which channel goes where
@@ -70,6 +71,7 @@ char *aers_build_path(struct aers_build *build, const char *path);
 size_t aers_build_find(const struct aers_build *build, const char *id);
 
 /* Steps, in this order. */
+void aers_build_tempo(struct aers_build *build);
 void aers_build_nodes(struct aers_build *build);
 void aers_build_sinks(struct aers_build *build);
 void aers_build_edges(struct aers_build *build);
@@ -83,6 +85,8 @@ void aers_build_mixes(struct aers_build *build);
 /* Parts of the step on nodes; path is that of the node. */
 void aers_build_source(struct aers_build *build, size_t node);
 void aers_build_sink(struct aers_build *build, size_t node);
+/* path is that of source. */
+void aers_build_events(struct aers_build *build, size_t node, const struct aers_doc *source);
 /* Values and settings from a map by the node's manifest. Keys among skipped (ends with NULL) are somebody else's. map
  * may be NULL or of any type; path is that of the map, or of the node when there is none. */
 void aers_build_params(struct aers_build *build, size_t node, const struct aers_doc *map, const char *const *skipped);

@@ -96,6 +96,9 @@ static void set_channels(struct aers_build *build, size_t index, uint32_t n)
         node->channels_out = n;
         return;
     default: /* a bus, also one that stands before hardware, has both sides; a generator or a sink one */
+        if (node->manifest->out_max && n > node->manifest->out_max)
+            problem_at_channels(build, index, "gives another number of channels", n, node->manifest->out_min,
+                                node->manifest->out_max);
         node->channels_in = node->manifest->in_max ? n : 0;
         node->channels_out = node->manifest->out_max ? n : 0;
         check_ports(build, index);

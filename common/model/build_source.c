@@ -7,7 +7,11 @@
 
 static const struct {
     const char *kind, *module;
-} kinds[] = {{"sine", "builtin/sine"}, {"noise", "builtin/noise"}, {"file", "builtin/file"}, {"jack", "builtin/bus"}};
+} kinds[] = {{"sine", "builtin/sine"},
+             {"noise", "builtin/noise"},
+             {"file", "builtin/file"},
+             {"jack", "builtin/bus"},
+             {"events", "builtin/events"}};
 
 static const struct aers_manifest *find_module(const char *kind)
 {
@@ -56,7 +60,7 @@ static void probe_file(struct aers_build *build, size_t index, const struct aers
 
 void aers_build_source(struct aers_build *build, size_t index)
 {
-    static const char *const not_params[] = {"kind", "ports", NULL};
+    static const char *const not_params[] = {"kind", "ports", "events", "events_file", NULL};
     struct aers_graph_node *node = &build->graph->nodes[index];
     const struct aers_doc *source = aers_doc_get(build->nodes[index].doc, "source");
     const char *kind = aers_doc_string(aers_doc_get(source, "kind"));
@@ -69,5 +73,7 @@ void aers_build_source(struct aers_build *build, size_t index)
         read_ports(build, index, source);
     if (strcmp(kind, "file") == 0)
         probe_file(build, index, source);
+    if (strcmp(kind, "events") == 0)
+        aers_build_events(build, index, source);
     aers_path_back(&build->path, mark);
 }

@@ -54,8 +54,9 @@ static void build_frame(struct aers_build *build)
 static void build_all(struct aers_build *build)
 {
     static void (*const steps[])(struct aers_build *) = {
-        build_frame,       aers_build_nodes,    aers_build_sinks,    aers_build_edges, aers_build_order,
-        aers_build_groups, aers_build_elements, aers_build_channels, aers_build_wires, aers_build_mixes,
+        build_frame,         aers_build_tempo, aers_build_nodes,  aers_build_sinks,
+        aers_build_edges,    aers_build_order, aers_build_groups, aers_build_elements,
+        aers_build_channels, aers_build_wires, aers_build_mixes,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !build->out_of_memory; i++)
         steps[i](build);
@@ -181,6 +182,7 @@ void aers_graph_destroy(struct aers_graph *graph)
         free(graph->edges[i].wires);
     free(graph->nodes);
     free(graph->edges);
+    free(graph->tempo.points);
     free(graph->order);
     free(graph->level);
     free(graph->graph_id);

@@ -15,6 +15,7 @@
 #include "common/base/problems.h"
 #include "common/doc/tree.h"
 #include "common/model/manifest.h"
+#include "common/model/tempo.h"
 
 /* Which nodes without a group share a JACK client. UNSAID: none, unless that makes more clients than a server carries.
  */
@@ -88,6 +89,7 @@ struct aers_graph {
     char *jack_prefix;      /* put before every client name; "" by default */
     char *jack_server;      /* the JACK server's name, or NULL for the default one */
     enum aers_isolation isolation;
+    struct aers_tempo tempo; /* without points when the file gives none */
     struct aers_graph_node *nodes;
     size_t nnodes;
     struct aers_graph_edge *edges;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/doc/edit.h"
+#include "common/model/timeline.h"
 #include "src/aers-graphd/memory.h"
 
 enum { MOST_UPS = 3 };
@@ -68,7 +69,24 @@ static void put_path(struct aers_doc *map, const struct aers_setting *setting, c
 static bool is_path(const char *name)
 {
     size_t length = strlen(name);
-    return strcmp(name, "path") == 0 || (length > 5 && strcmp(name + length - 5, "_path") == 0);
+    return strcmp(name, "path") == 0 || strcmp(name, "events_file") == 0 ||
+           (length > 5 && strcmp(name + length - 5, "_path") == 0);
+}
+
+/* The timeline's first events are those of the document's own list, in its order. */
+static void put_events(struct aers_doc *map, const char *text, double rate_hz, const char *dir)
+{
+    struct aers_timeline timeline = {0};
+    struct aers_doc *list = aers_doc_find(aers_doc_find(map, "source"), "events");
+    struct aers_doc *doc = list ? list->child : NULL;
+    if (aers_timeline_parse(text, rate_hz, &timeline, NULL) == AERS_OK) {
+        for (size_t i = 0; doc && i < timeline.nevents; i++, doc = doc->next) {
+            struct aers_doc *play = aers_doc_find(doc, "play");
+            if (play && play->type == AERS_DOC_STRING && timeline.events[i].play)
+                replace(play, name_from(dir, timeline.events[i].play));
+        }
+    }
+    aers_timeline_finish(&timeline);
 }
 
 void aers_document_put_paths(struct aers_doc *root, const struct aers_graph *graph, const char *dir)
@@ -78,4 +96,6 @@ void aers_document_put_paths(struct aers_doc *root, const struct aers_graph *gra
         for (size_t k = 0; k < graph->nodes[i].nsettings; k++)
             if (is_path(graph->nodes[i].settings[k].key))
                 put_path(map, &graph->nodes[i].settings[k], dir);
+            else if (strcmp(graph->nodes[i].settings[k].key, "events") == 0)
+                put_events(map, graph->nodes[i].settings[k].value, graph->rate_hz, dir);
 }

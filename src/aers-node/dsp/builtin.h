@@ -15,7 +15,8 @@ extern const struct aers_module aers_module_noise;
 extern const struct aers_module aers_module_null;
 extern const struct aers_module aers_module_sine;
 
-/* These two block on a disk and live in src/aers-node/host/. */
+/* These block on a disk and live in src/aers-node/host/. */
+extern const struct aers_module aers_module_events;
 extern const struct aers_module aers_module_file;
 extern const struct aers_module aers_module_wav;
 

@@ -270,6 +270,34 @@ static void sinks_are_named_anew(void **state)
     tear_down(&fixture);
 }
 
+static void files_of_events_are_named_anew(void **state)
+{
+    (void)state;
+    static char events[] =
+        "graph_id: e\n"
+        "nodes:\n"
+        "- {id: e, type: source, source: {kind: events, events_file: lists/log.jsonl, events: [{at: 0, synth: "
+        "click}, {at: 1, play: mono.wav}]}}\n";
+    char *dir = realpath("tests/good", NULL), *other = realpath("tests/bad", NULL), *path = NULL;
+    assert_true(asprintf(&path, "%s/e.yaml", dir) > 0);
+    const struct aers_document like = {NULL, dir, path};
+    struct aers_document document;
+    struct aers_problems problems;
+    aers_problems_init(&problems, "text");
+    assert_int_equal(aers_document_parse(events, &like, &problems, &document), AERS_OK);
+    aers_problems_finish(&problems);
+    struct aers_graph *graph = check(&document);
+    assert_non_null(graph);
+    aers_document_put_paths(document.doc, graph, other);
+    assert_true(has(&document, "play: ../good/mono.wav"));
+    assert_true(has(&document, "events_file: ../good/lists/log.jsonl"));
+    aers_graph_destroy(graph);
+    aers_document_finish(&document);
+    free(dir);
+    free(other);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +311,7 @@ int main(void)
         cmocka_unit_test(an_edit_that_is_none_is_refused),
         cmocka_unit_test(paths_are_named_from_where_the_file_lies),
         cmocka_unit_test(sinks_are_named_anew),
+        cmocka_unit_test(files_of_events_are_named_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
