@@ -67,6 +67,14 @@ same "when aers-graphd dies, up fails" $? 0
 is "says why" grep -q 'aers-graphd: was ended by signal 9' "$WORK/err"
 is "and the nodes end too" wait_for 5 nothing_of_ours
 
+# ---- up itself is killed
+start_up --jack-server "aers-test-own-$$"
+ours() { pgrep -f "(aers-test-own-$$|127.0.0.1:($OSC_PORT|$METER_PORT|$HTTP_PORT))" -a | grep -cE 'jackd|aers-(node|meter|graphd)'; }
+is "up has its server, meter and graphd again" [ "$(ours)" -ge 3 ]
+kill -KILL "$UP"
+is "when up itself is killed, what it started ends" wait_for 20 nothing_of_ours
+is "so does who saw to that" wait_for 5 sh -c "! pgrep -x 'aers-ctl guard'"
+
 # ---- what does not start
 sed 's/48000/44100/' "$graph" >"$WORK/rate.yaml"
 graph=$WORK/rate.yaml

@@ -36,7 +36,10 @@ static enum aers_code start(struct aers_up *up, struct aers_child *child, struct
 {
     char path[PATH_MAX];
     aers_locate_program(child->name, path, sizeof path);
-    return aers_child_start(child, &up->loop, path, arguments->list, NULL, &up->ctl->error);
+    enum aers_code code = aers_child_start(child, &up->loop, path, arguments->list, NULL, &up->ctl->error);
+    if (code == AERS_OK)
+        aers_guard_add(&up->guard, child->pid);
+    return code;
 }
 
 enum aers_code aers_up_start_meter(struct aers_up *up)

@@ -46,6 +46,8 @@ static enum aers_code start_jackd(struct aers_up *up)
     if (code == AERS_E_NOT_FOUND)
         return aers_error_set(&up->ctl->error, code, "jackd",
                               "no JACK server runs and jackd is not installed; install it (jackd2) or start a server");
+    if (code == AERS_OK)
+        aers_guard_add(&up->guard, up->children[AERS_UP_JACKD].pid);
     enter(up, AERS_UP_WAIT_FOR_JACK, PATIENCE_MS);
     return code;
 }
@@ -259,6 +261,7 @@ static enum aers_code describe_death(struct aers_up *up, struct aers_child *chil
 static void on_exit_of(struct aers_child *child)
 {
     struct aers_up *up = child->user;
+    aers_guard_remove(&up->guard, child->pid);
     if (up->phase == AERS_UP_STOPPING) {
         stop_next(up);
         return;
@@ -301,11 +304,13 @@ enum aers_code aers_up_run(struct aers_ctl *ctl, const struct aers_up_config *co
     signal(SIGPIPE, SIG_IGN); /* whoever reads what we print may go: what we started is stopped all the same */
     enum aers_code code = aers_up_prepare(up);
     if (code == AERS_OK) {
+        aers_guard_start(&up->guard);
         init(up);
         enter(up, AERS_UP_FIND_JACK, PATIENCE_MS);
         uv_timer_start(&up->look, on_look, 0, LOOK_MS);
         uv_run(&up->loop, UV_RUN_DEFAULT);
         uv_loop_close(&up->loop);
+        aers_guard_stop(&up->guard);
         code = up->code;
         aers_jackd_finish(&up->jackd);
         aers_ask_finish(&up->ask);

@@ -13,6 +13,7 @@
 #include "src/aers-ctl/http.h"
 #include "src/aers-ctl/up/child.h"
 #include "src/aers-ctl/up/endpoint.h"
+#include "src/aers-ctl/up/guard.h"
 #include "src/aers-ctl/up/jack.h"
 
 struct aers_up_config {
@@ -45,6 +46,7 @@ struct aers_up {
     char osc_url[AERS_ENDPOINT_SIZE + 16], http_url[AERS_ENDPOINT_SIZE + 16], meter_url[AERS_ENDPOINT_SIZE + 16];
     struct aers_jackd jackd;
     struct aers_child children[AERS_UP_NCHILDREN];
+    struct aers_guard guard;
     struct aers_ctl ask; /* the questions to graphd, short of breath */
     struct aers_http *meter;
     uv_loop_t loop;
