@@ -7,6 +7,19 @@
 #include "src/aers-graphd/engine/engine.h"
 #include "src/aers-graphd/options.h"
 #include "src/aers-graphd/patchbay/decorate.h"
+#include "src/aers-graphd/plan/partition.h"
+
+/* What a server could not carry, however right it is. */
+static enum aers_code check_size(const struct aers_graph *graph, struct aers_problems *problems)
+{
+    struct aers_partition *partition = NULL;
+    struct aers_error error;
+    enum aers_code code = aers_partition_create(graph, &partition, &error);
+    if (code != AERS_OK)
+        aers_problems_add(problems, 0, 0, "", "%s", error.what);
+    aers_partition_destroy(partition);
+    return code;
+}
 
 /* --check: all problems of the file, or that there are none. */
 static enum aers_code check(const char *path)
@@ -15,6 +28,8 @@ static enum aers_code check(const char *path)
     struct aers_graph *graph = NULL;
     aers_problems_init(&problems, path);
     enum aers_code code = aers_graph_load(path, &problems, &graph);
+    if (code == AERS_OK)
+        code = check_size(graph, &problems);
     if (code == AERS_OK)
         printf("%s: ok (%zu nodes, %zu edges)\n", path, graph->nnodes, graph->nedges);
     else
