@@ -135,7 +135,7 @@ static enum aers_code send_framed(const struct aers_osc_client *client, const vo
 enum aers_code aers_osc_client_send(struct aers_osc_client *client, const void *packet, size_t nbytes,
                                     struct aers_error *error)
 {
-    size_t most = client->transport == AERS_OSC_UDP ? UDP_MAX_NBYTES : AERS_OSC_MAX_NBYTES;
+    size_t most = client->transport == AERS_OSC_UDP ? UDP_MAX_NBYTES : AERS_OSC_MAX_REQUEST_NBYTES;
     if (nbytes > most)
         return aers_error_set(error, AERS_E_LIMIT, client->url, "a packet of %zu bytes is above the limit of %zu",
                               nbytes, most);

@@ -22,12 +22,13 @@
 #include "common/base/error.h"
 
 enum {
-    AERS_OSC_MAX_NBYTES = 1 << 20, /* of one packet over a stream; UDP stops at 65,507 by itself */
-    AERS_OSC_MAX_DEPTH = 4,        /* of bundles in bundles, the outermost counted */
-    AERS_OSC_MAX_MESSAGES = 1024,  /* in one packet */
-    AERS_OSC_MAX_NARGS = 256,      /* of one message */
-    AERS_OSC_MAX_ADDRESS = 255,    /* bytes */
-    AERS_OSC_MAX_PATTERN = 8,      /* wildcards (* ? [] {}) in one address */
+    AERS_OSC_MAX_NBYTES = 15 << 20,        /* of one packet over a stream; UDP stops at 65,507 by itself */
+    AERS_OSC_MAX_REQUEST_NBYTES = 1 << 20, /* of those that a server takes in: answers may be longer than questions */
+    AERS_OSC_MAX_DEPTH = 4,                /* of bundles in bundles, the outermost counted */
+    AERS_OSC_MAX_MESSAGES = 1024,          /* in one packet */
+    AERS_OSC_MAX_NARGS = 256,              /* of one message */
+    AERS_OSC_MAX_ADDRESS = 255,            /* bytes */
+    AERS_OSC_MAX_PATTERN = 8,              /* wildcards (* ? [] {}) in one address */
 };
 
 enum aers_code aers_osc_gate(const void *packet, size_t nbytes) AERS_MUST_USE;

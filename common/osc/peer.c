@@ -23,7 +23,7 @@ struct aers_osc_peer *aers_osc_peer_create(struct aers_osc_server *server, enum 
     peer->transport = transport;
     peer->server = server;
     aers_osc_server_ref(server);
-    aers_osc_stream_init(&peer->stream, AERS_OSC_MAX_NBYTES);
+    aers_osc_stream_init(&peer->stream, AERS_OSC_MAX_REQUEST_NBYTES);
     return peer;
 }
 

@@ -11,13 +11,13 @@ struct aers_osc_server {
     unsigned refs;
     bool closing; /* destroyed: takes nothing in, sends nothing out */
     uint16_t port;
-    uint32_t max_connections;
+    uint32_t max_connections, min_idle_ms;
     size_t max_queue_nbytes;
     aers_osc_request_fn *request;
     void *user;
     uv_udp_t udp;
     uv_tcp_t listener;
-    struct aers_osc_peer *connections; /* utlist */
+    struct aers_osc_peer *connections; /* utlist; who has been silent longest first */
     struct aers_osc_peer *last_udp;    /* who sent the last datagram, taken again unless somebody kept it */
     struct aers_osc_server_stats stats;
     uint8_t *received; /* [AERS_OSC_RECEIVE_NBYTES], of the read under way */
@@ -33,7 +33,8 @@ struct aers_osc_peer {
     char name[64];
     struct sockaddr_storage address; /* UDP */
     uv_tcp_t tcp;
-    bool open; /* TCP; a UDP peer is as open as its server */
+    uint64_t heard_ms; /* TCP: when it said something last, in the loop's time */
+    bool open;         /* TCP; a UDP peer is as open as its server */
     struct aers_osc_stream stream;
     struct aers_osc_peer *prev, *next;
 };
@@ -50,6 +51,7 @@ void aers_osc_peer_take(struct aers_osc_peer *peer, const void *packet, size_t n
 
 /* fd is the server's from here on, also on failure. */
 enum aers_code aers_osc_udp_start(struct aers_osc_server *server, int fd) AERS_MUST_USE;
+uint64_t aers_osc_udp_count_lost(const struct aers_osc_server *server);
 bool aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes);
 
 enum aers_code aers_osc_tcp_start(struct aers_osc_server *server, int fd) AERS_MUST_USE;

@@ -8,7 +8,7 @@
 #include "common/osc/bind.h"
 #include "common/osc/peer.h"
 
-enum { DEFAULT_CONNECTIONS = 256, DEFAULT_QUEUE_NBYTES = 8 << 20 };
+enum { DEFAULT_CONNECTIONS = 256, DEFAULT_IDLE_MS = 5000, DEFAULT_QUEUE_NBYTES = 8 << 20 };
 
 void aers_osc_server_ref(struct aers_osc_server *server)
 {
@@ -42,6 +42,7 @@ static struct aers_osc_server *allocate(const struct aers_osc_server_config *con
         return NULL;
     }
     server->max_connections = config->max_connections ? config->max_connections : DEFAULT_CONNECTIONS;
+    server->min_idle_ms = config->min_idle_ms ? config->min_idle_ms : DEFAULT_IDLE_MS;
     server->max_queue_nbytes = config->max_queue_nbytes ? config->max_queue_nbytes : DEFAULT_QUEUE_NBYTES;
     server->request = config->request;
     server->user = config->user;
@@ -125,5 +126,7 @@ uint16_t aers_osc_server_get_port(const struct aers_osc_server *server)
 
 struct aers_osc_server_stats aers_osc_server_get_stats(const struct aers_osc_server *server)
 {
-    return server->stats;
+    struct aers_osc_server_stats stats = server->stats;
+    stats.lost_datagrams = aers_osc_udp_count_lost(server);
+    return stats;
 }

@@ -22,7 +22,8 @@ typedef void aers_osc_request_fn(void *user, struct aers_osc_peer *peer, const s
 
 struct aers_osc_server_config {
     const char *listen;       /* HOST:PORT for both transports */
-    uint32_t max_connections; /* TCP; 0 means 256 */
+    uint32_t max_connections; /* TCP; 0 means 256. One more closes the one that has been idle longest, */
+    uint32_t min_idle_ms;     /* if it has been for so long; 0 means 5000. A peer that is kept is not idle */
     size_t max_queue_nbytes;  /* unsent bytes per TCP peer before it is closed; 0 means 8 MiB */
     aers_osc_request_fn *request;
     void *user;
@@ -44,6 +45,8 @@ struct aers_osc_server_stats {
     uint64_t packets;         /* that came in whole */
     uint64_t refused;         /* packets by the gate, streams by their framing, connections over the bound */
     uint64_t connections;     /* open now */
+    uint64_t evicted;         /* idle connections that made room for another */
+    uint64_t lost_datagrams;  /* that came faster than they were read, and found the socket full */
     uint64_t dropped_replies; /* that could not be sent: peer gone, its queue full, packet too large for it */
 };
 struct aers_osc_server_stats aers_osc_server_get_stats(const struct aers_osc_server *server);

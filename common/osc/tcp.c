@@ -58,6 +58,9 @@ static void on_read(uv_stream_t *handle, ssize_t nread, const uv_buf_t *buf)
         aers_osc_tcp_close(peer);
         return;
     }
+    DL_DELETE(peer->server->connections, peer); /* to the end: who has been silent longest stands first */
+    DL_APPEND(peer->server->connections, peer);
+    peer->heard_ms = uv_now(handle->loop);
     enum aers_code code = aers_osc_stream_feed(&peer->stream, buf->base, (size_t)nread, on_packet, peer);
     if (code != AERS_OK)
         break_off(peer, code);
@@ -69,6 +72,29 @@ static void name_after_address(struct aers_osc_peer *peer)
     int naddress = sizeof address;
     if (uv_tcp_getpeername(&peer->tcp, (struct sockaddr *)&address, &naddress) == 0)
         aers_osc_peer_set_name(peer, (const struct sockaddr *)&address);
+}
+
+/* Nobody kept it: it has no subscription, and is owed no answer. */
+static bool is_idle(const struct aers_osc_peer *peer)
+{
+    return peer->refs == 1 && uv_now(peer->tcp.loop) - peer->heard_ms >= peer->server->min_idle_ms;
+}
+
+/* Of those that do nothing, the one that has done so longest makes room. */
+static void make_room(struct aers_osc_server *server)
+{
+    struct aers_osc_peer *peer, *next;
+    if (server->stats.connections < server->max_connections)
+        return;
+    DL_FOREACH_SAFE(server->connections, peer, next)
+    {
+        if (!is_idle(peer))
+            continue;
+        aers_osc_peer_send_error(peer, "", AERS_E_LIMIT, "idle: closed to let another in");
+        aers_osc_tcp_close(peer);
+        server->stats.evicted++;
+        return;
+    }
 }
 
 static bool can_serve(struct aers_osc_server *server, struct aers_osc_peer *peer, uv_stream_t *listener)
@@ -83,16 +109,19 @@ static void on_connection(uv_stream_t *listener, int status)
     struct aers_osc_server *server = listener->data;
     if (status < 0 || server->closing)
         return;
+    make_room(server);
     struct aers_osc_peer *peer = aers_osc_peer_create(server, AERS_OSC_TCP);
     if (!peer)
         return; /* libuv offers it again */
     uv_tcp_init(listener->loop, &peer->tcp);
     peer->tcp.data = peer;
     peer->open = true;
+    peer->heard_ms = uv_now(listener->loop);
     DL_APPEND(server->connections, peer);
     server->stats.connections++;
     if (!can_serve(server, peer, listener)) {
         server->stats.refused++;
+        aers_osc_peer_send_error(peer, "", AERS_E_LIMIT, "there are too many connections, and none of them is idle");
         aers_osc_tcp_close(peer);
         return;
     }
@@ -121,7 +150,9 @@ static void on_sent(uv_write_t *write, int status)
 
 static bool has_room(const struct aers_osc_peer *peer, size_t nbytes)
 {
-    return uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp) + nbytes <= peer->server->max_queue_nbytes;
+    size_t unsent = uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp);
+    return unsent == 0 ||
+           unsent + nbytes <= peer->server->max_queue_nbytes; /* one answer may be longer than the bound */
 }
 
 bool aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)

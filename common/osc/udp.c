@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <linux/sock_diag.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -57,6 +58,17 @@ enum aers_code aers_osc_udp_start(struct aers_osc_server *server, int fd)
     int off = 0; /* libuv turns it on, and then a second server could share the port unseen */
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &off, sizeof off);
     return uv_udp_recv_start(&server->udp, on_alloc, on_datagram) == 0 ? AERS_OK : AERS_E_IO;
+}
+
+uint64_t aers_osc_udp_count_lost(const struct aers_osc_server *server)
+{
+    uint32_t memory[SK_MEMINFO_VARS] = {0};
+    socklen_t size = sizeof memory;
+    uv_os_fd_t fd;
+    if (uv_fileno((const uv_handle_t *)&server->udp, &fd) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &size) != 0)
+        return 0;
+    return memory[SK_MEMINFO_DROPS];
 }
 
 bool aers_osc_udp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)

@@ -63,7 +63,7 @@ static uint8_t *write_request(const char *address, const char *const *words, siz
     aers_osc_write_start(&writer, packet, size, address, types);
     for (size_t i = 0; i < nwords; i++)
         aers_osc_write_string(&writer, words[i]);
-    *nbytes = size <= AERS_OSC_MAX_NBYTES ? aers_osc_write_stop(&writer) : 0;
+    *nbytes = size <= AERS_OSC_MAX_REQUEST_NBYTES ? aers_osc_write_stop(&writer) : 0;
     return packet;
 }
 

@@ -9,7 +9,7 @@
 
 #include "common/osc/gate.h"
 
-enum { MOST_NBYTES = AERS_OSC_MAX_NBYTES - 1024 };
+enum { MOST_NBYTES = AERS_OSC_MAX_REQUEST_NBYTES - 1024 };
 
 static enum aers_code read_stream(FILE *stream, const char *path, char *text, struct aers_error *error)
 {

@@ -183,7 +183,29 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
     return warnings;
 }
 
+static void warn_of_lost_datagrams(const struct aers_osc_server_stats *stats, struct json_object *warnings)
+{
+    char text[160];
+    if (stats->lost_datagrams == 0)
+        return;
+    snprintf(text, sizeof text, "%llu OSC datagrams came faster than they could be read and are lost; over TCP none is",
+             (unsigned long long)stats->lost_datagrams);
+    warn(warnings, text);
+}
+
 /* ---- all of it */
+
+static struct json_object *osc_stats(const struct aers_osc_server_stats *stats)
+{
+    struct json_object *object = json_object_new_object();
+    aers_json_add_int(object, "packets", (int64_t)stats->packets);
+    aers_json_add_int(object, "refused", (int64_t)stats->refused);
+    aers_json_add_int(object, "connections", (int64_t)stats->connections);
+    aers_json_add_int(object, "evicted", (int64_t)stats->evicted);
+    aers_json_add_int(object, "dropped_replies", (int64_t)stats->dropped_replies);
+    aers_json_add_int(object, "lost_datagrams", (int64_t)stats->lost_datagrams);
+    return object;
+}
 
 static void add_server(struct json_object *object, const struct aers_engine *engine)
 {
@@ -205,13 +227,16 @@ void aers_verb_status(struct aers_engine *engine, struct aers_call *call)
     struct json_object *object = json_object_new_object(), *nodes = json_object_new_array(),
                        *edges = json_object_new_array();
     size_t link = 0;
+    struct aers_osc_server_stats stats = aers_osc_server_get_stats(engine->osc);
     aers_json_add_string(object, "graph_id", engine->graph->graph_id);
     aers_json_add_string(object, "file", engine->graph->path);
     aers_json_add_string(object, "state", aers_session_state_name(engine));
     aers_json_add_int(object, "revision", (int64_t)engine->revision);
     aers_json_add_int(object, "pending", (int64_t)aers_session_count_pending(engine));
     add_server(object, engine);
-    json_object_object_add(object, "warnings", warnings_of(engine));
+    struct json_object *warnings = warnings_of(engine);
+    warn_of_lost_datagrams(&stats, warnings);
+    json_object_object_add(object, "warnings", warnings);
     for (size_t n = 0; n < engine->graph->nnodes; n++)
         json_object_array_add(nodes, node_status(engine, n));
     for (size_t e = 0; e < engine->graph->nedges; e++)
@@ -220,5 +245,6 @@ void aers_verb_status(struct aers_engine *engine, struct aers_call *call)
     json_object_object_add(object, "edges", edges);
     json_object_object_add(object, "hardware", hardware_status(engine));
     json_object_object_add(object, "feedback", aers_feedback_describe(&engine->feedback, uv_now(engine->loop)));
+    json_object_object_add(object, "control", osc_stats(&stats));
     aers_verb_answer_json(call, object);
 }

@@ -142,11 +142,13 @@ static inline void *run_loop(void *user)
     return NULL;
 }
 
-static inline struct serving *serving_start(uint32_t max_connections, size_t max_queue_nbytes)
+static inline struct serving *serving_start_with(uint32_t max_connections, uint32_t min_idle_ms,
+                                                 size_t max_queue_nbytes)
 {
     struct serving *serving = calloc(1, sizeof *serving);
     struct aers_osc_server_config config = {.listen = "127.0.0.1:0",
                                             .max_connections = max_connections,
+                                            .min_idle_ms = min_idle_ms,
                                             .max_queue_nbytes = max_queue_nbytes,
                                             .request = on_request,
                                             .user = serving};
@@ -159,6 +161,11 @@ static inline struct serving *serving_start(uint32_t max_connections, size_t max
     serving->port = aers_osc_server_get_port(serving->server);
     assert_int_equal(pthread_create(&serving->thread, NULL, run_loop, serving), 0);
     return serving;
+}
+
+static inline struct serving *serving_start(uint32_t max_connections, size_t max_queue_nbytes)
+{
+    return serving_start_with(max_connections, 0, max_queue_nbytes);
 }
 
 /* Everything the server held has to be gone: the loop closes clean, and the sanitizer sees what was not freed. */

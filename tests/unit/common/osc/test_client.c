@@ -266,7 +266,7 @@ static void garbage_from_the_other_end_is_an_error(void **state)
     } rows[] = {
         {"HTTP/1.1 400 Bad Request\r\n\r\n", 28, AERS_E_INVALID},
         {"\0\0\0\10/a\0\0i\0\0\0", 12, AERS_E_INVALID},
-        {"\0\20\0\4", 4, AERS_E_LIMIT},
+        {"\0\360\0\4", 4, AERS_E_LIMIT},
         {"\0\0\0\10/a", 6, AERS_E_UNAVAILABLE}, /* and closes */
     };
     uint16_t port;

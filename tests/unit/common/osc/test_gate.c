@@ -191,9 +191,9 @@ static void packets_have_a_greatest_size(void **state)
     (void)state;
     size_t nbytes = AERS_OSC_MAX_NBYTES + 4;
     uint8_t *packet = calloc(1, nbytes);
-    memcpy(packet, "/a\0\0,b\0\0\0\17\377\364", 12);
+    memcpy(packet, "/a\0\0,b\0\0\0\357\377\364", 12);
     assert_int_equal(aers_osc_gate(packet, AERS_OSC_MAX_NBYTES), AERS_OK);
-    memcpy(packet, "/a\0\0,b\0\0\0\17\377\370", 12);
+    memcpy(packet, "/a\0\0,b\0\0\0\357\377\370", 12);
     assert_int_equal(aers_osc_gate(packet, nbytes), AERS_E_LIMIT);
     free(packet);
 }
