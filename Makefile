@@ -94,16 +94,17 @@ $(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
 	$$(call say,LD)$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
 endef
 # Both keep libjack from opening its Berkeley DB by defining db_env_create themselves.
-NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
+# A node locks libjack's memory by an mlock of its own (src/aers-node/host/shared.c).
+NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create -Wl,--export-dynamic-symbol=mlock
 GRAPHD_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
 $(eval $(call program,aers-node,NODE))
 $(eval $(call program,aers-graphd,GRAPHD))
 $(eval $(call program,aers-meter,METER))
 $(eval $(call program,aers-ctl,CTL))
 
-$(PRELOAD): src/jackd-sndbuf/sndbuf.c config.mk
+$(PRELOAD): $(wildcard src/jackd-sndbuf/*.c src/jackd-sndbuf/*.h) config.mk
 	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $(filter %.c,$^) -ldl
 
 include tests/tests.mk
 include data/sounds.mk

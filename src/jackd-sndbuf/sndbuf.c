@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "src/jackd-sndbuf/gather.h"
+
 enum { NBYTES = 4 << 20 };
 
 /* FORCE passes net.core.wmem_max, but needs CAP_NET_ADMIN; without it as much as that limit lets us. errno is kept. */
@@ -47,10 +49,12 @@ int socket(int domain, int type, int protocol)
 /* glibc declares the address as a transparent union of all kinds of them. */
 int accept(int fd, __SOCKADDR_ARG address, socklen_t *restrict size)
 {
+    aers_gather_begin();
     return enlarge(next("accept").accept(fd, address.__sockaddr__, size));
 }
 
 int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
 {
+    aers_gather_begin();
     return enlarge(next("accept4").accept4(fd, address.__sockaddr__, size, flags));
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: ISC
-# How long it takes from the command until a graph of 60 nodes runs, every node ready and every link made.
-# Reference: the same 60 modules started by hand one after the other, each waited for, unwired. Medians of interleaved repeats.
+# How long it takes from the command until a graph of 60 and of 100 nodes runs, every node ready and every link made.
+# Reference: as many modules started by hand one after the other, each waited for, unwired. Medians of interleaved repeats.
 . "$(dirname "$0")/../scenario/lib.sh"
-NODES=${NODES:-60} REPEATS=${REPEATS:-3}
+SIZES=${NODES:-60 100} REPEATS=${REPEATS:-3}
 
 graph() { # a source and NODES - 2 gains in chains of ten into one output
     echo "graph_id: start"
@@ -42,11 +42,14 @@ one_by_one() {
     for i in "${pids[@]}"; do stop "$i"; done
 }
 
-graph >"$WORK/start.yaml"
 start_jackd 48000 256
-for ((r = 0; r < REPEATS; r++)); do
-    by_graphd
-    one_by_one
+for NODES in $SIZES; do
+    rm -f "$WORK/graphd.ms" "$WORK/hand.ms"
+    graph >"$WORK/start.yaml"
+    for ((r = 0; r < REPEATS; r++)); do
+        by_graphd
+        one_by_one
+    done
+    awk -v a="$(median <"$WORK/graphd.ms")" -v b="$(median <"$WORK/hand.ms")" -v n="$NODES" 'BEGIN {
+        printf "start of %d nodes, ready and wired: %d ms; started by hand one by one, unwired: %d ms; ratio %.2f\n", n, a, b, a / b }'
 done
-awk -v a="$(median <"$WORK/graphd.ms")" -v b="$(median <"$WORK/hand.ms")" -v n="$NODES" 'BEGIN {
-    printf "start of %d nodes, ready and wired: %d ms; started by hand one by one, unwired: %d ms; ratio %.2f\n", n, a, b, a / b }'

@@ -30,6 +30,15 @@ is "the source appears" wait_for 5 has_port tone:out_1
 same "without inputs" "$(ports tone)" "tone:out_1 "
 is "it is connected like any client" jack_connect tone:out_1 trim:in_1
 
+memory_kb() { awk -v name="$2:" '$1 == name { print $2 }' "/proc/$1/status"; }
+has_memory() { [ "$(memory_kb "$1" VmRSS)" -gt 90000 ]; }
+if [ "$(ulimit -l)" = unlimited ] || [ "$(id -u)" = 0 ]; then
+    is "JACK's shared memory is locked from the start" test "$(memory_kb "$TRIM" VmLck)" -gt 90000
+    is "and all of it mapped when everybody has had time to start" wait_for 30 has_memory "$TRIM"
+else
+    skip "JACK's shared memory is locked and mapped" "this user may not lock memory"
+fi
+
 near "a sine of -20 dBFS peak has an RMS of -23.01 dB" "$(level tone:out_1)" -23.0103 0.001
 near "a gain of -6 dB makes it 6 dB less" "$(level trim:out_1)" -29.0103 0.001
 

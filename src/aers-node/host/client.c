@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <jack/jack.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,27 @@ static enum aers_code refuse(jack_status_t status, const char *name, const char 
                           "the JACK server refused the client (status 0x%x); has it clients or ports left?", status);
 }
 
+/* The server tells every client of every change, one after the other, and waits for each: across idle cores that takes
+ * several times as long as on one. So libjack's notification thread, which is started here and inherits this, stays on
+ * the first core that we may use, as does its counterpart in a jackd of ours (jackd-sndbuf/gather.c). */
+static jack_client_t *open_near_server(const char *name, const char *server, jack_status_t *status)
+{
+    cpu_set_t all, first;
+    const bool is_known = sched_getaffinity(0, sizeof all, &all) == 0;
+    CPU_ZERO(&first);
+    for (int i = 0; is_known && i < CPU_SETSIZE && CPU_COUNT(&first) == 0; i++)
+        if (CPU_ISSET(i, &all))
+            CPU_SET(i, &first);
+    if (is_known)
+        (void)sched_setaffinity(0, sizeof first, &first);
+    jack_client_t *client =
+        server ? jack_client_open(name, JackNoStartServer | JackUseExactName | JackServerName, status, server)
+               : jack_client_open(name, JackNoStartServer | JackUseExactName, status);
+    if (is_known)
+        (void)sched_setaffinity(0, sizeof all, &all);
+    return client;
+}
+
 enum aers_code aers_client_open(const char *name, const char *server, struct aers_client **out,
                                 struct aers_error *error)
 {
@@ -151,9 +173,7 @@ enum aers_code aers_client_open(const char *name, const char *server, struct aer
     jack_set_error_function(on_jack_says_opening);
     jack_set_info_function(on_jack_says);
     jack_status_t status = 0;
-    client->jack = server
-                       ? jack_client_open(name, JackNoStartServer | JackUseExactName | JackServerName, &status, server)
-                       : jack_client_open(name, JackNoStartServer | JackUseExactName, &status);
+    client->jack = open_near_server(name, server, &status);
     jack_set_error_function(on_jack_says);
     if (!client->jack) {
         free(client);

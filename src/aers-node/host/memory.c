@@ -24,7 +24,7 @@ static struct aers_memory_piece *add_piece(struct aers_memory *memory, size_t nb
     void *pages = mmap(NULL, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (pages == MAP_FAILED)
         return NULL;
-    if (mlock(pages, nbytes) == 0)
+    if (mlock2(pages, nbytes, 0) == 0) /* not mlock: that is libjack's here, see shared.c */
         memory->nlocked += nbytes;
     struct aers_memory_piece *piece = pages;
     *piece = (struct aers_memory_piece){memory->pieces, nbytes, round_up(sizeof *piece, AERS_STATE_ALIGN)};

@@ -15,9 +15,15 @@
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
+#include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/worker.h"
 
-enum { MAX_PLAN_NBYTES = 16 << 20, LOOK_MS = 2, MAX_ENDING_MS = 1000 };
+enum {
+    MAX_PLAN_NBYTES = 16 << 20,
+    LOOK_MS = 2,
+    MAX_ENDING_MS = 1000,
+    FILL_AFTER_MS = 3000, /* by then the others of the graph have started, too */
+};
 
 static const int ending_signals[] = {SIGTERM, SIGINT, SIGHUP};
 enum { NSIGNALS = sizeof ending_signals / sizeof *ending_signals };
@@ -28,7 +34,7 @@ struct aers_node {
     uv_loop_t loop;
     uv_signal_t signals[NSIGNALS];
     uv_async_t lost;
-    uv_timer_t ending;
+    uv_timer_t ending, settled;
     uint64_t ending_since;
     bool is_ending;
     struct aers_client *client;
@@ -90,6 +96,12 @@ static void on_lost(void *user)
 {
     struct aers_node *node = user;
     uv_async_send(&node->lost);
+}
+
+static void on_settled(uv_timer_t *timer)
+{
+    (void)timer;
+    aers_shared_fill_start();
 }
 
 static void on_lost_in_loop(uv_async_t *async)
@@ -175,6 +187,7 @@ static enum aers_code init_loop(struct aers_node *node, struct aers_error *error
         return aers_error_set(error, AERS_E_MEMORY, NULL, "no event loop: %s", uv_strerror(failed));
     uv_async_init(&node->loop, &node->lost, on_lost_in_loop);
     uv_timer_init(&node->loop, &node->ending);
+    uv_timer_init(&node->loop, &node->settled);
     node->ending.data = node;
     for (int i = 0; i < NSIGNALS; i++) {
         uv_signal_init(&node->loop, &node->signals[i]);
@@ -259,6 +272,7 @@ static void close_handle(uv_handle_t *handle, void *user)
 
 static void finish(struct aers_node *node)
 {
+    aers_shared_fill_stop();
     aers_health_destroy(node->health);
     aers_meter_destroy(node->meter);
     aers_fades_destroy(node->fades);
@@ -284,6 +298,7 @@ static enum aers_code serve(struct aers_node *node, struct aers_error *error)
              "runs at %.0f Hz, %u in, %u out", node->engine->rate_hz, plan->ninputs, plan->noutputs);
     aers_log(AERS_LOG_DEBUG, plan->client, "%zu KiB for the audio thread, %zu of them locked into memory",
              node->engine->memory.nbytes / 1024, node->engine->memory.nlocked / 1024);
+    uv_timer_start(&node->settled, on_settled, FILL_AFTER_MS, 0);
     uv_run(&node->loop, UV_RUN_DEFAULT);
     if (!aers_client_is_lost(node->client))
         return AERS_OK;
