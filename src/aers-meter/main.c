@@ -10,7 +10,17 @@
 
 const char *argp_program_version = "aers-meter " AERS_VERSION;
 
-enum { OPTION_HTTP = 256, OPTION_OSC, OPTION_GRAPHD, OPTION_INTERVAL, OPTION_LOG_FORMAT };
+enum {
+    OPTION_HTTP = 256,
+    OPTION_TOKEN_FILE,
+    OPTION_TLS_CERT,
+    OPTION_TLS_KEY,
+    OPTION_ALLOW_HOST,
+    OPTION_OSC,
+    OPTION_GRAPHD,
+    OPTION_INTERVAL,
+    OPTION_LOG_FORMAT
+};
 enum { MIN_INTERVAL_MS = 10, MAX_INTERVAL_MS = 1000 };
 
 struct settings {
@@ -20,7 +30,13 @@ struct settings {
 };
 
 static const struct argp_option options[] = {
-    {"http", OPTION_HTTP, "HOST:PORT", 0, "Serve HTTP and the WebSocket here (127.0.0.1:8080); loopback only", 0},
+    {"http", OPTION_HTTP, "HOST:PORT", 0,
+     "Serve HTTP and the WebSocket here (127.0.0.1:8080); beyond loopback whoever asks needs a token", 0},
+    {"token-file", OPTION_TOKEN_FILE, "FILE", 0,
+     "Ask for the tokens of this file, also on loopback; it is made when it is not there", 0},
+    {"tls-cert", OPTION_TLS_CERT, "FILE", 0, "Speak TLS with this certificate, PEM", 0},
+    {"tls-key", OPTION_TLS_KEY, "FILE", 0, "Its key, PEM", 0},
+    {"allow-host", OPTION_ALLOW_HOST, "NAME", 0, "Answer also under this name; can be given several times", 0},
     {"osc", OPTION_OSC, "HOST:PORT", 0, "Take the nodes' meters here, over UDP (127.0.0.1:7771)", 0},
     {"graphd", OPTION_GRAPHD, "URL", 0, "The aers-graphd to ask (osc.tcp://127.0.0.1:7770/)", 0},
     {"interval", OPTION_INTERVAL, "MS", 0, "Milliseconds from frame to frame, 10 to 1000 (50)", 0},
@@ -45,6 +61,20 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     switch (key) {
     case OPTION_HTTP:
         settings->config.http = text;
+        return 0;
+    case OPTION_TOKEN_FILE:
+        settings->config.token_file = text;
+        return 0;
+    case OPTION_TLS_CERT:
+        settings->config.tls_cert = text;
+        return 0;
+    case OPTION_TLS_KEY:
+        settings->config.tls_key = text;
+        return 0;
+    case OPTION_ALLOW_HOST:
+        if (settings->config.nallowed_hosts == AERS_METER_MAX_HOSTS)
+            argp_error(state, "--allow-host can be given %d times", AERS_METER_MAX_HOSTS);
+        settings->config.allowed_hosts[settings->config.nallowed_hosts++] = text;
         return 0;
     case OPTION_OSC:
         settings->config.osc = text;

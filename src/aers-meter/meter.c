@@ -246,6 +246,9 @@ static enum aers_code start_server(struct aers_meter *meter, struct aers_error *
                                         .routes = aers_api_routes,
                                         .hub = meter->hub,
                                         .hub_path = "/ws/telemetry",
+                                        .token_file = meter->config.token_file,
+                                        .names = meter->config.allowed_hosts,
+                                        .nnames = meter->config.nallowed_hosts,
                                         .user = meter};
     return aers_server_create(meter->loop, &config, &meter->server, error);
 }
@@ -267,7 +270,8 @@ enum aers_code aers_meter_start(struct aers_meter *meter, const struct aers_mete
 {
     *meter = (struct aers_meter){.config = *config, .status_is_old = true, .started_us = aers_clock_steady_us()};
     aers_node_table_init(&meter->table);
-    enum aers_code code = aers_loop_create(&meter->loop, error);
+    const struct aers_loop_tls tls = {config->tls_cert, config->tls_key};
+    enum aers_code code = aers_loop_create(&tls, &meter->loop, error);
     if (code == AERS_OK)
         code = watch_signals(meter, error);
     if (code == AERS_OK)

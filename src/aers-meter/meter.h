@@ -12,10 +12,15 @@
 #include "src/aers-meter/http/loop.h"
 #include "src/aers-meter/http/server.h"
 
+enum { AERS_METER_MAX_HOSTS = 8 };
+
 struct aers_meter_config {
-    const char *http;   /* HOST:PORT */
-    const char *osc;    /* HOST:PORT */
-    const char *graphd; /* osc.tcp://HOST:PORT/ */
+    const char *http;                            /* HOST:PORT */
+    const char *osc;                             /* HOST:PORT */
+    const char *graphd;                          /* osc.tcp://HOST:PORT/ */
+    const char *token_file, *tls_cert, *tls_key; /* NULL: not given */
+    const char *allowed_hosts[AERS_METER_MAX_HOSTS];
+    size_t nallowed_hosts;
     uint32_t interval_ms;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// ws_frames.js URL [--count N] [--type TYPE] [--seconds S] [--clients N] [--origin O] [--host H] [--protocol P]
+// ws_frames.js URL [--count N] [--type TYPE] [--seconds S] [--clients N] [--origin O] [--host H] [--protocol P] [--header "Name: value"]
 //              [--send TEXT] [--repeat N] [--big BYTES] [--pause MS]
 //
 // One client: prints messages as JSON lines, each with "at" (its arrival in milliseconds), until N of them (of one TYPE) have come.
@@ -27,6 +27,7 @@ setTimeout(() => {
 
 function open(onMessage, onEnd) {
   const headers = options.host ? { Host: options.host } : {};
+  if (options.header) headers[options.header.split(": ")[0]] = options.header.split(": ")[1];
   const socket = new WebSocket(url, options.protocol ? [options.protocol] : [], {
     origin: options.origin, headers, perMessageDeflate: false, maxPayload: 32 << 20,
   });

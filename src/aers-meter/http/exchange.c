@@ -118,8 +118,9 @@ static void audit(const struct aers_exchange *exchange)
     for (size_t i = 0; i < n; i++)
         said[i] = (char)(exchange->body[i] < ' ' || exchange->body[i] > '~' ? ' ' : exchange->body[i]);
     said[n] = '\0';
-    aers_log(AERS_LOG_INFO, exchange->peer, "%s %s: %u%s%s%s", aers_method_name(exchange->method), exchange->path,
-             exchange->status, n ? ", " : "", said, exchange->nbody > n ? " ..." : "");
+    aers_log(AERS_LOG_INFO, exchange->peer, "%s%s %s: %u%s%s%s", exchange->role == AERS_ROLE_VIEW ? "viewer " : "",
+             aers_method_name(exchange->method), exchange->path, exchange->status, n ? ", " : "", said,
+             exchange->nbody > n ? " ..." : "");
 }
 
 /* What cannot be kept for want of memory is answered by closing the connection. */
@@ -195,7 +196,9 @@ static int send_head(struct aers_exchange *exchange)
     } some[] = {{"allow:", exchange->allow},
                 {"etag:", exchange->etag},
                 {"location:", exchange->location},
-                {"content-disposition:", exchange->disposition}};
+                {"content-disposition:", exchange->disposition},
+                {"www-authenticate:", exchange->challenge},
+                {"set-cookie:", exchange->cookie}};
     for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
         if (some[i].value[0] && add_header(wsi, some[i].name, some[i].value, &at, end))
             return -1;

@@ -7,7 +7,7 @@
 #include "common/base/error.h"
 #include "common/osc/url.h"
 
-/* AERS_E_CONFLICT, AERS_E_DENIED (not loopback, or the port needs privileges), AERS_E_IO. *url gets the port when it
+/* AERS_E_CONFLICT, AERS_E_DENIED (the port needs privileges), AERS_E_IO. *url gets the port when it
  * was 0. */
 enum aers_code aers_listener_open(const char *listen, struct aers_osc_url *url, int *fd,
                                   struct aers_error *error) AERS_MUST_USE;

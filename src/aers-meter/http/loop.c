@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -110,7 +111,7 @@ static void bound_descriptors(void)
         aers_log(AERS_LOG_WARNING, NULL, "cannot set the limit on open files to %u", (unsigned)limit.rlim_cur);
 }
 
-static struct lws_context *create_context(struct aers_loop *loop)
+static struct lws_context *create_context(struct aers_loop *loop, const struct aers_loop_tls *tls)
 {
     static const lws_retry_bo_t idle = {.secs_since_valid_ping = PING_S, .secs_since_valid_hangup = HANG_UP_S};
     struct lws_context_creation_info info = {
@@ -128,21 +129,46 @@ static struct lws_context *create_context(struct aers_loop *loop)
         .pt_serv_buf_size = 16384,
         .retry_and_idle_policy = &idle,
     };
+    if (tls->cert_path) {
+        loop->is_secure = true;
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.ssl_cert_filepath = tls->cert_path;
+        info.ssl_private_key_filepath = tls->key_path;
+        info.alpn = "http/1.1"; /* HTTP/2 would come without our checks of its upgrades */
+    }
     return lws_create_context(&info);
 }
 
-enum aers_code aers_loop_create(struct aers_loop **out, struct aers_error *error)
+/* libwebsockets says only in its log what is wrong with them. */
+static enum aers_code check_tls(const struct aers_loop_tls *tls, struct aers_error *error)
 {
+    const char *paths[] = {tls->cert_path, tls->key_path};
+    for (size_t i = 0; i < 2; i++) {
+        if (!tls->cert_path != !tls->key_path)
+            return aers_error_set(error, AERS_E_USAGE, "--tls-cert, --tls-key", "are given together");
+        if (paths[i] && access(paths[i], R_OK) < 0)
+            return aers_error_set(error, AERS_E_NOT_FOUND, paths[i], "cannot be read: %s", strerror(errno));
+    }
+    return AERS_OK;
+}
+
+enum aers_code aers_loop_create(const struct aers_loop_tls *tls, struct aers_loop **out, struct aers_error *error)
+{
+    enum aers_code code = check_tls(tls, error);
+    if (code != AERS_OK)
+        return code;
     struct aers_loop *loop = calloc(1, sizeof *loop);
     if (!loop)
         return aers_error_set(error, AERS_E_MEMORY, "", "out of memory");
     lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
     bound_descriptors();
-    loop->context = create_context(loop);
+    loop->context = create_context(loop, tls);
     loop->vhost = loop->context ? lws_get_vhost_by_name(loop->context, "aers-meter") : NULL;
     if (!loop->vhost) {
         aers_loop_destroy(loop);
-        return aers_error_set(error, AERS_E_FAILED, "libwebsockets", "cannot start its loop; -v shows why");
+        return aers_error_set(error, AERS_E_FAILED, tls->cert_path ? tls->cert_path : "libwebsockets",
+                              tls->cert_path ? "is no certificate in PEM form that goes with the key; -v shows why"
+                                             : "cannot start its loop; -v shows why");
     }
     *out = loop;
     return AERS_OK;

@@ -11,7 +11,13 @@
 
 struct aers_loop;
 
-enum aers_code aers_loop_create(struct aers_loop **out, struct aers_error *error) AERS_MUST_USE;
+/* PEM files for TLS; both NULL: none. */
+struct aers_loop_tls {
+    const char *cert_path, *key_path;
+};
+
+enum aers_code aers_loop_create(const struct aers_loop_tls *tls, struct aers_loop **out,
+                                struct aers_error *error) AERS_MUST_USE;
 /* Closes every descriptor that is still watched, and every connection. NULL is fine. */
 void aers_loop_destroy(struct aers_loop *loop);
 void aers_loop_run(struct aers_loop *loop);  /* until aers_loop_stop */

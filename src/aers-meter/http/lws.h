@@ -5,6 +5,7 @@
 
 #include <libwebsockets.h>
 
+#include "src/aers-meter/http/access.h"
 #include "src/aers-meter/http/admit.h"
 #include "src/aers-meter/http/exchange.h"
 #include "src/aers-meter/http/hub.h"
@@ -18,6 +19,7 @@ struct aers_loop {
     struct lws_vhost *vhost;
     struct aers_server *server; /* NULL until it listens */
     struct aers_watch *watches; /* utlist */
+    bool is_secure;             /* connections speak TLS */
     bool stopping;
 };
 
@@ -25,6 +27,7 @@ struct aers_server {
     struct aers_loop *loop;
     struct aers_server_config config;
     struct aers_admit admit;
+    struct aers_access access;
     struct aers_server_stats stats;
     char url[300];
     int fd; /* listening */
@@ -48,6 +51,7 @@ struct aers_exchange {
     char accept[256];
     char if_match[128]; /* "" when there is none */
     char peer[AERS_SERVER_MAX_PEER + 1];
+    enum aers_role role; /* of who asks */
     bool is_yaml;
     char *body;
     size_t nbody, body_nbytes; /* received, announced */
@@ -56,8 +60,8 @@ struct aers_exchange {
     bool close; /* the connection cannot be used again: the end of the request's body is not known */
     unsigned status;
     const char *type;
-    const char *cache;                                        /* of Cache-Control; NULL is "no-store" */
-    char allow[64], etag[32], location[64], disposition[128]; /* headers; "" for none */
+    const char *cache; /* of Cache-Control; NULL is "no-store" */
+    char allow[64], etag[32], location[64], disposition[128], challenge[32], cookie[160]; /* headers; "" for none */
     char *answer;
     size_t nanswer;
 };
@@ -80,6 +84,8 @@ int aers_server_on_http(struct aers_server *server, struct lws *wsi, enum lws_ca
 int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_reasons reason,
                        struct aers_session *session, void *in, size_t len);
 
+/* What the token of this request, in a header or a cookie, entitles to. */
+enum aers_role aers_lws_role(const struct aers_server *server, struct lws *wsi);
 void aers_lws_peer(struct lws *wsi, char *text, size_t size); /* "127.0.0.1:50000" */
 /* The value of a header, cut at size - 1; NULL when it is absent, "" when it is too long to be right. */
 const char *aers_lws_header(struct lws *wsi, enum lws_token_indexes token, char *text, size_t size);

@@ -85,6 +85,52 @@ static bool check_sender(struct aers_exchange *exchange)
     return true;
 }
 
+enum aers_role aers_lws_role(const struct aers_server *server, struct lws *wsi)
+{
+    char authorization[256], cookie[1024], token[AERS_ACCESS_TOKEN_NBYTES + 1];
+    (void)!aers_access_find_token(
+        aers_lws_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, authorization, sizeof authorization),
+        aers_lws_header(wsi, WSI_TOKEN_HTTP_COOKIE, cookie, sizeof cookie), token);
+    return aers_access_role(&server->access, token);
+}
+
+/* A person opens /?token=... once; the browser keeps it as a cookie that no script sees and no other page can use. */
+static bool take_cookie(struct aers_exchange *exchange)
+{
+    static const char name[] = "token=";
+    const char *token = exchange->query + sizeof name - 1;
+    if (!exchange->server->access.is_required || strcmp(exchange->path, "/") != 0 ||
+        strncmp(exchange->query, name, sizeof name - 1) != 0 ||
+        aers_access_role(&exchange->server->access, token) == AERS_ROLE_NONE)
+        return false;
+    snprintf(exchange->cookie, sizeof exchange->cookie, AERS_ACCESS_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s",
+             token, exchange->server->admit.is_secure ? "; Secure" : "");
+    snprintf(exchange->location, sizeof exchange->location, "/");
+    aers_exchange_answer(exchange, 303, "text/plain; charset=utf-8", "", 0);
+    return true;
+}
+
+static bool check_role(struct aers_exchange *exchange)
+{
+    exchange->role = aers_lws_role(exchange->server, exchange->wsi);
+    if (take_cookie(exchange))
+        return false;
+    if (exchange->role == AERS_ROLE_NONE) {
+        snprintf(exchange->challenge, sizeof exchange->challenge, "Bearer realm=\"aers-meter\"");
+        aers_exchange_problem_status(
+            exchange, 401, AERS_E_DENIED,
+            "a token is needed: in the header Authorization: Bearer TOKEN, or once as /?token=TOKEN "
+            "in a browser");
+        return false;
+    }
+    if (exchange->role == AERS_ROLE_VIEW && aers_method_changes(exchange->method)) {
+        aers_exchange_problem_status(exchange, 403, AERS_E_DENIED,
+                                     "this token is for looking, not for changing anything");
+        return false;
+    }
+    return true;
+}
+
 /* Digits only: a sign, a list or a number past all sense would make us and libwebsockets see different ends. */
 static bool parse_length(const char *text, size_t *out)
 {
@@ -199,8 +245,8 @@ void aers_request_read(struct aers_exchange *exchange)
     aers_lws_peer(exchange->wsi, exchange->peer, sizeof exchange->peer);
     read_if_match(exchange);
     lws_hdr_copy(exchange->wsi, exchange->accept, sizeof exchange->accept, WSI_TOKEN_HTTP_ACCEPT);
-    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_query(exchange) || !read_length(exchange) ||
-        !find_route(exchange) || !check_body(exchange))
+    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_query(exchange) || !check_role(exchange) ||
+        !read_length(exchange) || !find_route(exchange) || !check_body(exchange))
         return;
     if (!aers_method_changes(exchange->method))
         exchange->body_nbytes = 0; /* whatever comes is read past */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-meter/http/server.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,8 @@ static bool on_connection(void *user)
             continue;
         }
         lws_adopt_desc_t info = {.vh = server->loop->vhost,
-                                 .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
+                                 .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP |
+                                         (server->loop->is_secure ? LWS_ADOPT_ALLOW_SSL : 0),
                                  .fd = {.sockfd = fd},
                                  .opaque = server};
         server->stats.connections++; /* taken back by WSI_DESTROY, which comes for whatever libwebsockets has made */
@@ -36,6 +38,34 @@ static bool on_connection(void *user)
 }
 
 static const struct aers_watch_handlers listening = {.readable = on_connection};
+
+/* Under which names it may be asked, and with which tokens. */
+static enum aers_code guard(struct aers_server *server, const struct aers_osc_url *url, struct aers_error *error)
+{
+    const struct aers_server_config *config = &server->config;
+    struct aers_admit *admit = &server->admit;
+    char name[HOST_NAME_MAX + 8] = "", used[PATH_MAX];
+    *admit = (struct aers_admit){.is_open = !aers_osc_url_is_loopback(url), .is_secure = server->loop->is_secure};
+    aers_admit_init(admit, url->host, url->port);
+    for (size_t i = 0; i < config->nnames; i++)
+        if (aers_admit_add(admit, config->names[i]) != AERS_OK)
+            return aers_error_set(error, AERS_E_LIMIT, "--allow-host",
+                                  "there are too many names, or this is too long: %.64s", config->names[i]);
+    if (!admit->is_open && !config->token_file)
+        return AERS_OK;
+    if (admit->is_open && gethostname(name, HOST_NAME_MAX) == 0) {
+        (void)!aers_admit_add(admit, name);
+        strcat(name, ".local");
+        (void)!aers_admit_add(admit, name);
+    }
+    enum aers_code code = aers_access_load(&server->access, config->token_file, used, sizeof used, error);
+    if (code == AERS_OK)
+        aers_log(AERS_LOG_INFO, NULL, "whoever asks needs a token of %s", used);
+    if (code == AERS_OK && admit->is_open && !admit->is_secure)
+        aers_log(AERS_LOG_WARNING, NULL,
+                 "without --tls-cert and --tls-key, tokens and all else can be read on the way");
+    return code;
+}
 
 enum aers_code aers_server_create(struct aers_loop *loop, const struct aers_server_config *config,
                                   struct aers_server **out, struct aers_error *error)
@@ -48,15 +78,16 @@ enum aers_code aers_server_create(struct aers_loop *loop, const struct aers_serv
     server->loop = loop;
     server->config = *config;
     enum aers_code code = aers_listener_open(config->listen, &url, &server->fd, error);
+    if (code == AERS_OK)
+        code = guard(server, &url, error);
     if (code == AERS_OK && aers_loop_watch(loop, server->fd, &listening, server, &watch) != AERS_OK)
         code = aers_error_set(error, AERS_E_MEMORY, config->listen, "out of memory");
     if (code != AERS_OK) {
         free(server);
         return code;
     }
-    aers_admit_init(&server->admit, url.host, url.port);
-    snprintf(server->url, sizeof server->url, strchr(url.host, ':') ? "http://[%s]:%u/" : "http://%s:%u/", url.host,
-             url.port);
+    snprintf(server->url, sizeof server->url, strchr(url.host, ':') ? "%s://[%s]:%u/" : "%s://%s:%u/",
+             loop->is_secure ? "https" : "http", url.host, url.port);
     loop->server = server;
     *out = server;
     return AERS_OK;

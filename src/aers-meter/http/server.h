@@ -22,12 +22,16 @@ struct aers_server;
 struct aers_server_config {
     const char *listen; /* HOST:PORT */
     const struct aers_route *routes;
-    struct aers_hub *hub; /* takes WebSockets on */
-    const char *hub_path; /* this path */
-    void *user;           /* for the handlers */
+    struct aers_hub *hub;     /* takes WebSockets on */
+    const char *hub_path;     /* this path */
+    const char *token_file;   /* NULL: the usual one, and only beyond loopback */
+    const char *const *names; /* [nnames] it may be asked under besides those of loopback and its own */
+    size_t nnames;
+    void *user; /* for the handlers */
 };
 
-/* AERS_E_CONFLICT when the port is taken, AERS_E_DENIED when it is not loopback. config's strings are not copied. */
+/* AERS_E_CONFLICT when the port is taken, AERS_E_DENIED and others when there are no tokens to ask for. config's
+ * strings are not copied. */
 enum aers_code aers_server_create(struct aers_loop *loop, const struct aers_server_config *config,
                                   struct aers_server **out, struct aers_error *error) AERS_MUST_USE;
 void aers_server_destroy(struct aers_server *server); /* after the loop; NULL is fine */

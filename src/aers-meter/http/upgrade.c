@@ -34,6 +34,9 @@ static const struct refusal *check(struct aers_server *server, struct lws *wsi)
     static const struct refusal host = {421, AERS_E_DENIED,
                                         "this server does not answer to the name in the Host header"};
     static const struct refusal origin = {403, AERS_E_DENIED, "pages of another origin may not listen here"};
+    static const struct refusal token = {401, AERS_E_DENIED,
+                                         "a token is needed: Authorization: Bearer TOKEN, or the cookie "
+                                         "that /?token=TOKEN gives"};
     static const struct refusal path = {404, AERS_E_NOT_FOUND, "there is no WebSocket at this path"};
     static const struct refusal subprotocol = {400, AERS_E_UNSUPPORTED,
                                                "the only subprotocol here is " AERS_SUBPROTOCOL "; none is needed"};
@@ -45,6 +48,8 @@ static const struct refusal *check(struct aers_server *server, struct lws *wsi)
         return &host;
     if (!aers_admit_origin(&server->admit, host_name, origin_name))
         return &origin;
+    if (aers_lws_role(server, wsi) == AERS_ROLE_NONE)
+        return &token;
     if (!is_hub_path(server, wsi))
         return &path;
     if (!subprotocol_is_right(wsi))

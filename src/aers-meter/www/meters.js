@@ -158,7 +158,7 @@ function onMessage(event) {
 }
 
 function connect(wait) {
-  const socket = new WebSocket(`ws://${location.host}/ws/telemetry`);
+  const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/telemetry`);
   let opened = false;
   socket.onopen = () => {
     opened = true;
