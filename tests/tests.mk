@@ -3,8 +3,8 @@
 # tree it mirrors (aers-node, aers-graphd, aers-meter, aers-ctl), always with libaers.a.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter %.c,$(foreach f,$(UNIT_SRC),$(if $(filter test_%,$(notdir $(f))),$(f)))))
-TRAP := $(B)/tests/tools/rt_trap.so
-TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(filter-out %/rt_trap.c,$(wildcard tests/tools/*.c))) $(TRAP)
+PRELOADS := $(addprefix $(B)/tests/tools/,rt_trap.so rt_fault.so)
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(filter-out %/rt_trap.c %/rt_fault.c,$(wildcard tests/tools/*.c))) $(PRELOADS)
 CMOCKA_LIBS := -lcmocka
 
 define unit_of
@@ -34,8 +34,8 @@ $(GOLDEN): $(wildcard tests/golden/*.c tests/golden/*.h) $(B)/libaers-node.a $(B
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(SNDFILE_CFLAGS) $(AERS_CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(NODE_LIBS)
 
-# Preloaded into a node: ends it when its process callback does what it may not.
-$(TRAP): tests/tools/rt_trap.c config.mk
+# Preloaded into a node: one ends it when its process callback does what it may not, the other lets that go wrong.
+$(PRELOADS): $(B)/tests/tools/%.so: tests/tools/%.c config.mk
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $< -ldl
 

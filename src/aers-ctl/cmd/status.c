@@ -62,6 +62,7 @@ static void add_node(struct aers_table *table, struct json_object *node, double 
     const char *state = aers_json_get_string(node, "state", "?");
     char switches[32], latency[32] = "";
     int64_t restarts = aers_json_get_int(node, "restarts", 0), xruns = aers_json_get_int(node, "xruns", 0);
+    int64_t caused = aers_json_get_int(node, "caused", 0);
     int64_t frames = aers_json_get_int(node, "latency_frames", 0);
     format_switches(node, switches, sizeof switches);
     if (frames > 0 && rate_hz > 0)
@@ -72,6 +73,7 @@ static void add_node(struct aers_table *table, struct json_object *node, double 
     aers_table_add(table, NULL, "%lld", (long long)aers_json_get_int(node, "pid", 0));
     aers_table_add(table, NULL, "%.1f", aers_json_get_number(node, "cpu_pct", 0));
     aers_table_add(table, xruns ? AERS_RED : NULL, "%lld", (long long)xruns);
+    aers_table_add(table, caused ? AERS_RED : NULL, "%lld", (long long)caused);
     aers_table_add(table, restarts ? AERS_RED : NULL, "%lld", (long long)restarts);
     aers_table_add(table, NULL, "%s", latency);
     aers_table_add(table, AERS_YELLOW, "%s", switches);
@@ -81,8 +83,8 @@ static void add_node(struct aers_table *table, struct json_object *node, double 
 static void print_nodes(struct json_object *status, bool colour)
 {
     static const struct aers_table_column columns[] = {
-        {"STATE", false}, {"NODE", false},    {"MODULE", false}, {"PID", true},     {"CPU %", true},
-        {"XRUNS", true},  {"RESTARTS", true}, {"LATENCY", true}, {"SWITCH", false}, {"REASON", false},
+        {"STATE", false}, {"NODE", false},    {"MODULE", false}, {"PID", true},     {"CPU %", true},   {"XRUNS", true},
+        {"CAUSED", true}, {"RESTARTS", true}, {"LATENCY", true}, {"SWITCH", false}, {"REASON", false},
     };
     struct aers_table table;
     struct json_object *nodes;
@@ -149,9 +151,10 @@ const struct aers_command aers_command_status = {
     .name = "status",
     .args = "",
     .summary = "how the graph and its nodes are",
-    .help = "Show the state of the graph, then of every node: process, processor time in per cent of a block, xruns, "
-            "restarts, "
-            "latency, and why it is not running if it is not. Then what is not as the graph file says.",
+    .help = "Show the state of the graph, then of every node: process, processor time in per cent of a block, the "
+            "blocks it "
+            "missed (xruns) and those that came late or were lost because of it (caused), restarts, latency, and why "
+            "it is not running if it is not. Then what is not as the graph file says.",
     .max_args = 0,
     .run = run,
 };

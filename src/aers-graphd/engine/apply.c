@@ -14,6 +14,7 @@ enum {
     MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
     WIRED_MS = 1000, /* a node that is not wired by then is started all the same */
+    UNEASY_MS = 10,  /* until the next look, while a node is silent */
 };
 
 enum outcome { DONE, UNDER_WAY, HOPELESS };
@@ -74,6 +75,10 @@ static bool may_try(struct aers_engine *engine, const struct aers_link *link)
     uint64_t now_ms = uv_now(engine->loop);
     if (link->in_flight)
         return false;
+    if (aers_watchdog_is_uneasy(engine->watchdog)) { /* the server would answer nobody until that is over */
+        aers_engine_touch_in(engine, UNEASY_MS);
+        return false;
+    }
     if (now_ms < link->retry_at_ms) {
         aers_engine_touch_in(engine, (uint32_t)(link->retry_at_ms - now_ms));
         return false;

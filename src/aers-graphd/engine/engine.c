@@ -33,6 +33,7 @@ static void turn(uv_timer_t *timer)
     aers_diff(&desired, &actual, &engine->actions);
     engine->nwaiting = aers_engine_apply(engine, &engine->actions);
     aers_links_prune(&engine->links, &desired, engine->snapshot);
+    aers_engine_guard(engine);
     aers_world_finish(&desired);
     aers_world_finish(&actual);
     remove_leftovers(engine);
@@ -60,6 +61,7 @@ static void tick(uv_timer_t *timer)
 {
     struct aers_engine *engine = timer->data;
     aers_acks_expire(&engine->acks, uv_now(engine->loop));
+    aers_engine_end_silent(engine);
 }
 
 /* ---- signals */
@@ -125,6 +127,11 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     return engine;
 }
 
+static bool get_cycle(void *patchbay, uint32_t *frame)
+{
+    return aers_patchbay_get_cycle(patchbay, frame);
+}
+
 enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *error)
 {
     struct aers_osc_server_config config = {
@@ -140,6 +147,7 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
     watch_signals(engine);
     uv_timer_start(&engine->tick_timer, tick, TICK_MS, TICK_MS);
     engine->patchbay = aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
+    engine->watchdog = aers_watchdog_start(get_cycle, engine->patchbay);
     if (engine->config->start)
         aers_session_start(engine);
     return AERS_OK;
@@ -156,6 +164,8 @@ void aers_engine_close(struct aers_engine *engine)
     if (engine->closed)
         return;
     engine->closed = true;
+    aers_watchdog_stop(engine->watchdog); /* it looks at the patchbay */
+    engine->watchdog = NULL;
     if (engine->patchbay)
         aers_patchbay_stop(engine->patchbay);
     aers_acks_finish(&engine->acks);

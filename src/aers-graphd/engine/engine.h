@@ -27,6 +27,7 @@
 #include "src/aers-graphd/plan/diff.h"
 #include "src/aers-graphd/plan/hardware.h"
 #include "src/aers-graphd/supervise/fleet.h"
+#include "src/aers-graphd/supervise/watchdog.h"
 
 struct aers_server_state { /* the JACK server, as last reported */
     bool was_open;         /* once, at the graph's rate: from then on its loss is waited out */
@@ -34,6 +35,7 @@ struct aers_server_state { /* the JACK server, as last reported */
     bool is_usable; /* open, at the graph's rate */
     bool has_block; /* nothing is asked of it any more */
     uint32_t rate_hz, block_nframes;
+    int priority;   /* of its clients' audio threads, 0: not real time */
     char what[256]; /* why it is not usable */
 };
 
@@ -57,6 +59,8 @@ struct aers_engine {
 
     char *node_program;
     struct aers_fleet fleet;
+    struct aers_watchdog *watchdog;
+    uint64_t ticked_ms, awake_ms; /* the last tick, and since when they have come in time */
     struct aers_links links;
     struct aers_healths healths;
     struct aers_acks acks;
@@ -106,6 +110,14 @@ bool aers_engine_cover_link(struct aers_engine *engine, struct aers_link *link, 
                             bool up);
 /* What a node says of a fade. */
 enum aers_code aers_engine_take_edge(struct aers_engine *engine, const struct aers_osc_message *message) AERS_MUST_USE;
+
+/* guard.c: let the watchdog watch who is running now, and say what it has found of a process. */
+void aers_engine_guard(struct aers_engine *engine);
+void aers_engine_tell_watchdog(struct aers_engine *engine); /* of the server, when that has changed */
+uint64_t aers_engine_get_caused(const struct aers_engine *engine, const struct aers_process *process);
+void aers_engine_explain_end(struct aers_engine *engine, struct aers_process *process, char *what, size_t nbytes);
+/* Whose control thread has not been heard for too long is ended. */
+void aers_engine_end_silent(struct aers_engine *engine);
 
 /* names.c: give the patchbays of the world titles, order and icons for all that is running */
 void aers_engine_decorate(struct aers_engine *engine);

@@ -62,6 +62,11 @@ static void log_end(const struct aers_process *process, enum aers_child_state be
         aers_log(AERS_LOG_WARNING, process->name, "%s; starting it again", child->reason);
 }
 
+static void ended(void *user, struct aers_process *process, char *what, size_t nbytes)
+{
+    aers_engine_explain_end(user, process, what, nbytes);
+}
+
 static void changed(void *user, struct aers_process *process, enum aers_child_state before)
 {
     struct aers_engine *engine = user;
@@ -161,4 +166,4 @@ static void on_message(void *user, struct aers_process *process, const void *pac
         aers_log(AERS_LOG_DEBUG, process->name, "sent %zu bytes that are no message of a node", nbytes);
 }
 
-const struct aers_fleet_events aers_engine_fleet_events = {plan, changed, on_message, writable};
+const struct aers_fleet_events aers_engine_fleet_events = {plan, ended, changed, on_message, writable};

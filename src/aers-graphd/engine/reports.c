@@ -32,6 +32,8 @@ static void opened(struct aers_engine *engine, struct aers_report *report)
     server->is_open = true;
     server->rate_hz = report->rate_hz;
     server->block_nframes = report->nframes;
+    server->priority = report->priority;
+    aers_engine_tell_watchdog(engine);
     server->is_usable = report->rate_hz == engine->graph->rate_hz;
     server->what[0] = '\0';
     if (!server->is_usable) {
@@ -91,6 +93,7 @@ static void block(struct aers_engine *engine, struct aers_report *report)
         aers_log(AERS_LOG_INFO, "jack", "block size %u -> %u frames", server->block_nframes, report->nframes);
     server->block_nframes = report->nframes;
     server->has_block = server->is_open;
+    aers_engine_tell_watchdog(engine);
 }
 
 static void (*const takers[AERS_NREPORTS])(struct aers_engine *, struct aers_report *) = {

@@ -34,7 +34,8 @@ struct aers_patchbay {
     atomic_bool stopping;
     atomic_bool changed; /* ports or connections */
     atomic_bool gone;    /* the server says goodbye */
-    atomic_uint block;   /* the server's new block size, 0: unchanged */
+    atomic_bool freewheels;
+    atomic_uint block; /* the server's new block size, 0: unchanged */
     atomic_ullong xruns;
     atomic_ullong busy_since_ms; /* 0: not inside libjack */
 

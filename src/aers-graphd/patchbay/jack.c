@@ -53,6 +53,12 @@ static int on_block(jack_nframes_t nframes, void *user)
     return 0;
 }
 
+static void on_freewheel(int starting, void *user)
+{
+    struct aers_patchbay *patchbay = user;
+    atomic_store(&patchbay->freewheels, starting != 0);
+}
+
 /* JACK2 calls the one, PipeWire's JACK the other. */
 static void on_shutdown(void *user)
 {
@@ -81,6 +87,7 @@ static void set_callbacks(jack_client_t *client, struct aers_patchbay *patchbay)
     jack_set_client_registration_callback(client, on_client, patchbay);
     jack_set_xrun_callback(client, on_xrun, patchbay);
     jack_set_buffer_size_callback(client, on_block, patchbay);
+    jack_set_freewheel_callback(client, on_freewheel, patchbay);
 }
 
 static void show_client(struct aers_patchbay *patchbay, jack_client_t *client)
@@ -98,6 +105,7 @@ enum aers_code aers_patchbay_open(struct aers_patchbay *patchbay, struct aers_er
     jack_set_info_function(on_text);
     atomic_store(&patchbay->gone, false);
     atomic_store(&patchbay->block, 0);
+    atomic_store(&patchbay->freewheels, false);
     jack_client_t *client = jack_client_open("aers-graphd", options, &status, patchbay->server);
     if (!client)
         return aers_error_set(

@@ -129,6 +129,16 @@ enum aers_code aers_patchbay_set_block(struct aers_patchbay *patchbay, uint32_t 
 
 /* ---- life */
 
+/* The watchdog, high above the others, may wait for it. */
+static void init_lock(pthread_mutex_t *lock)
+{
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+    pthread_mutex_init(lock, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+}
+
 struct aers_patchbay *aers_patchbay_start(uv_loop_t *loop, const char *server, aers_report_fn *report, void *user)
 {
     struct aers_patchbay *patchbay = aers_need(1, sizeof *patchbay);
@@ -137,7 +147,7 @@ struct aers_patchbay *aers_patchbay_start(uv_loop_t *loop, const char *server, a
     patchbay->user = user;
     const char *name = server ? server : getenv("JACK_DEFAULT_SERVER");
     snprintf(patchbay->server_name, sizeof patchbay->server_name, "%s", name && *name ? name : "default");
-    pthread_mutex_init(&patchbay->lock, NULL);
+    init_lock(&patchbay->lock);
     sem_init(&patchbay->wake, 0, 0);
     uv_async_init(loop, &patchbay->async, on_async);
     patchbay->async.data = patchbay;
@@ -195,6 +205,16 @@ enum aers_code aers_patchbay_get_frame_in(struct aers_patchbay *patchbay, int64_
 enum aers_code aers_patchbay_get_frame(struct aers_patchbay *patchbay, uint32_t *frame)
 {
     return aers_patchbay_get_frame_in(patchbay, 0, frame);
+}
+
+bool aers_patchbay_get_cycle(struct aers_patchbay *patchbay, uint32_t *frame)
+{
+    pthread_mutex_lock(&patchbay->lock);
+    const bool runs = patchbay->client && !atomic_load(&patchbay->gone) && !atomic_load(&patchbay->freewheels);
+    if (runs)
+        *frame = jack_last_frame_time(patchbay->client);
+    pthread_mutex_unlock(&patchbay->lock);
+    return runs;
 }
 
 double aers_patchbay_get_load_pct(struct aers_patchbay *patchbay)

@@ -18,7 +18,7 @@
 struct aers_patchbay;
 
 enum aers_report_kind {
-    AERS_REPORT_OPENED,      /* rate_hz, nframes, what: the name of graphd's own client */
+    AERS_REPORT_OPENED,      /* rate_hz, nframes, priority, what: the name of graphd's own client */
     AERS_REPORT_UNAVAILABLE, /* what: no server, tried again every second */
     AERS_REPORT_LOST,        /* what: the server has gone */
     AERS_REPORT_SNAPSHOT,    /* snapshot: the receiver's now */
@@ -31,6 +31,7 @@ struct aers_report {
     enum aers_report_kind kind;
     enum aers_code code;
     uint32_t rate_hz, nframes;
+    int priority; /* of the clients' audio threads, 0: not real time */
     char *what, *src, *dst;
     bool connect;
     struct aers_snapshot *snapshot; /* taken over by who sets this to NULL */
@@ -55,6 +56,10 @@ enum aers_code aers_patchbay_get_frame(struct aers_patchbay *patchbay, uint32_t 
 /* The frame that is delay_us from now. */
 enum aers_code aers_patchbay_get_frame_in(struct aers_patchbay *patchbay, int64_t delay_us,
                                           uint32_t *frame) AERS_MUST_USE;
+
+/* The frame of the server's present cycle; false without a server, and while it runs freely, not in time. Any thread.
+ */
+bool aers_patchbay_get_cycle(struct aers_patchbay *patchbay, uint32_t *frame);
 
 /* Figures. */
 uint64_t aers_patchbay_get_xruns(const struct aers_patchbay *patchbay); /* of the server, since the start */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* The patchbay's own thread: everything here may block, nothing here is in a hurry, one thing at a time. */
 #include <errno.h>
+#include <jack/jack.h>
+#include <jack/thread.h>
 #include <time.h>
 
 #include "src/aers-graphd/memory.h"
@@ -72,6 +74,12 @@ static bool do_next(struct aers_patchbay *patchbay)
 
 /* ---- what the server tells */
 
+static int get_priority(jack_client_t *client)
+{
+    int priority = jack_is_realtime(client) ? jack_client_real_time_priority(client) : 0;
+    return priority > 0 ? priority : 0;
+}
+
 static void open_client(struct aers_patchbay *patchbay, struct pace *pace)
 {
     struct aers_error error = {0};
@@ -81,6 +89,7 @@ static void open_client(struct aers_patchbay *patchbay, struct pace *pace)
             patchbay, (struct aers_report){.kind = AERS_REPORT_OPENED,
                                            .rate_hz = jack_get_sample_rate(patchbay->client),
                                            .nframes = jack_get_buffer_size(patchbay->client),
+                                           .priority = get_priority(patchbay->client),
                                            .what = aers_need_string(jack_get_client_name(patchbay->client))});
         atomic_store(&patchbay->changed, true);
     } else {

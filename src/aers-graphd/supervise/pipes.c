@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/rt/pulse.h"
+
 enum { SEND_NBYTES = 1 << 20 };
 
 int aers_pipes_open_text(const char *name, const char *text)
@@ -50,11 +52,20 @@ static int open_ready(struct aers_pipes *pipes)
     return fcntl(pair[0], F_SETFL, O_NONBLOCK);
 }
 
+/* Of fixed size: neither side can make the other read beyond its end. */
+static int open_pulse(struct aers_pipes *pipes)
+{
+    pipes->pulse = memfd_create("aers-pulse", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (pipes->pulse < 0 || ftruncate(pipes->pulse, AERS_PULSE_NBYTES) != 0)
+        return -1;
+    return fcntl(pipes->pulse, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+}
+
 enum aers_code aers_pipes_open(const char *plan, struct aers_pipes *out)
 {
-    struct aers_pipes pipes = {-1, -1, -1, -1, -1};
+    struct aers_pipes pipes = {-1, -1, -1, -1, -1, -1};
     pipes.plan = aers_pipes_open_text("aers-plan", plan);
-    if (pipes.plan < 0 || open_control(&pipes) != 0 || open_ready(&pipes) != 0) {
+    if (pipes.plan < 0 || open_control(&pipes) != 0 || open_ready(&pipes) != 0 || open_pulse(&pipes) != 0) {
         int saved = errno;
         aers_pipes_close(&pipes);
         errno = saved;
@@ -73,7 +84,8 @@ int aers_pipes_take(int *fd)
 
 void aers_pipes_close(struct aers_pipes *pipes)
 {
-    int *all[] = {&pipes->plan, &pipes->control, &pipes->node_control, &pipes->ready, &pipes->node_ready};
+    int *all[] = {&pipes->plan,  &pipes->control,    &pipes->node_control,
+                  &pipes->ready, &pipes->node_ready, &pipes->pulse};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (*all[i] >= 0)
             close(aers_pipes_take(all[i]));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* supervise/pipes.h - the descriptors between graphd and one node: the plan (a sealed memfd), the control socket pair,
- * the ready pipe. All close-on-exec; ours do not block. */
+ * the ready pipe, the page of its pulse. All close-on-exec; ours do not block. */
 #ifndef AERS_GRAPHD_PIPES_H
 #define AERS_GRAPHD_PIPES_H
 
@@ -10,6 +10,7 @@ struct aers_pipes {
     int plan;
     int control, node_control;
     int ready, node_ready;
+    int pulse;
 };
 
 /* AERS_E_IO with errno and nothing left open. */

@@ -2,6 +2,7 @@
 #include "src/aers-graphd/supervise/process.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/osc/write.h"
@@ -41,11 +42,14 @@ static void on_writable(void *user)
 static void on_exited(void *user, enum aers_code code, const char *what)
 {
     struct aers_process *process = user;
+    char why[256];
+    snprintf(why, sizeof why, "%s", what);
+    process->fleet->events->ended(process->fleet->user, process, why, sizeof why);
     aers_run_close(process->run);
     process->run = NULL;
     process->ended_ms = uv_now(process->fleet->loop);
     process->has_died = process->child.state == AERS_CHILD_STARTING || process->child.state == AERS_CHILD_READY;
-    aers_child_handle(&process->child, AERS_CHILD_EXIT, code, what);
+    aers_child_handle(&process->child, AERS_CHILD_EXIT, code, why);
 }
 
 static const struct aers_run_events run_events = {on_ready, on_refused, on_message, on_writable, on_exited};

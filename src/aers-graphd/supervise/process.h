@@ -29,6 +29,9 @@ struct aers_process {
     uint32_t ntimed;       /* of them, those for a frame to come */
     uint64_t ended_ms;     /* when the last run ended, 0: none has */
     uv_timer_t timer;
+    uint64_t ncaused; /* blocks that its runs before this one made late or lost */
+    bool is_deaf;     /* it is being ended because its control thread is silent */
+    uint32_t ward;    /* its number in the table that is being made */
     UT_hash_handle hh;
 };
 
@@ -36,6 +39,8 @@ struct aers_process {
 struct aers_fleet_events {
     /* What this process shall run now, as JSON for it to free, and the hash of that; NULL when it is wanted no more. */
     char *(*plan)(void *user, struct aers_process *process, uint64_t *hash);
+    /* A run has ended, as what says: what is known beyond that may be put in its place, at most nbytes with the NUL. */
+    void (*ended)(void *user, struct aers_process *process, char *what, size_t nbytes);
     void (*changed)(void *user, struct aers_process *process, enum aers_child_state before);
     void (*message)(void *user, struct aers_process *process, const void *packet, size_t nbytes);
     void (*writable)(void *user, struct aers_process *process);

@@ -14,6 +14,7 @@
 #include "common/base/log.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/supervise/pipes.h"
+#include "src/aers-graphd/supervise/vital.h"
 
 enum { READY_NBYTES = 512, MESSAGE_NBYTES = 64 * 1024, MESSAGES_AT_ONCE = 64 };
 
@@ -25,6 +26,7 @@ struct aers_run {
     size_t nexcuse;
     unsigned nhandles; /* that are not closed yet */
     bool starving;     /* a send found no room */
+    struct aers_vital *vital;
     const struct aers_run_events *events;
     void *user;
 };
@@ -120,7 +122,9 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
 {
     struct aers_run *run = process->data;
     char what[64];
-    if (signal)
+    if (signal == SIGXCPU) /* aers-node/host/rtlimit.h */
+        snprintf(what, sizeof what, "its audio ran for too long without a pause");
+    else if (signal)
         snprintf(what, sizeof what, "killed by signal %d (%s)", signal, strsignal(signal));
     else
         snprintf(what, sizeof what, "ended with status %d", (int)status);
@@ -132,7 +136,7 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
 static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const char *name,
                  const struct aers_pipes *pipes)
 {
-    char *words[14] = {aers_need_string(program),
+    char *words[16] = {aers_need_string(program),
                        aers_need_string("--name"),
                        aers_need_string(name),
                        aers_need_string("--plan-fd"),
@@ -141,23 +145,26 @@ static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, con
                        aers_need_string("4"),
                        aers_need_string("--ready-fd"),
                        aers_need_string("5"),
+                       aers_need_string("--pulse-fd"),
+                       aers_need_string("6"),
                        aers_need_string("--log-format"),
                        aers_need_string(aers_log_get_format() == AERS_LOG_JSON ? "json" : "text"),
                        aers_log_get_level() == AERS_LOG_DEBUG ? aers_need_string("-v") : NULL};
-    uv_stdio_container_t stdio[6] = {
+    uv_stdio_container_t stdio[7] = {
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_INHERIT_FD, .data.fd = pipes->plan},
         {.flags = UV_INHERIT_FD, .data.fd = pipes->node_control},
         {.flags = UV_INHERIT_FD, .data.fd = pipes->node_ready},
+        {.flags = UV_INHERIT_FD, .data.fd = pipes->pulse},
     };
     uv_process_options_t options = {
         .exit_cb = on_process_exit,
         .file = program,
         .args = words,
         .flags = UV_PROCESS_DETACHED,
-        .stdio_count = 6,
+        .stdio_count = 7,
         .stdio = stdio,
     };
     run->process.data = run;
@@ -193,6 +200,8 @@ enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *
         uv_close((uv_handle_t *)&run->process, on_closed);
         return aers_error_set(error, AERS_E_IO, program, "cannot start %s: %s", program, uv_strerror(failure));
     }
+    if (aers_vital_create(pipes.pulse, run->process.pid, &run->vital) != AERS_OK)
+        aers_log(AERS_LOG_WARNING, name, "is not watched: %s", strerror(errno));
     run->control_fd = aers_pipes_take(&pipes.control);
     run->ready_fd = aers_pipes_take(&pipes.ready);
     aers_pipes_close(&pipes);
@@ -205,7 +214,14 @@ void aers_run_close(struct aers_run *run)
 {
     drop(&run->control, &run->control_fd);
     drop(&run->ready, &run->ready_fd);
+    aers_vital_release(run->vital);
+    run->vital = NULL;
     uv_close((uv_handle_t *)&run->process, on_closed);
+}
+
+struct aers_vital *aers_run_get_vital(const struct aers_run *run)
+{
+    return run->vital;
 }
 
 int aers_run_get_pid(const struct aers_run *run)

@@ -13,6 +13,7 @@
 #include "common/base/error.h"
 
 struct aers_run;
+struct aers_vital;
 
 struct aers_run_events {
     void (*ready)(void *user);
@@ -34,6 +35,7 @@ enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *
 void aers_run_close(struct aers_run *run); /* after exited; its memory goes with the loop's next turn */
 
 int aers_run_get_pid(const struct aers_run *run);
+struct aers_vital *aers_run_get_vital(const struct aers_run *run); /* the run's own: hold it to keep it */
 void aers_run_signal(struct aers_run *run, int signal);
 /* One datagram to the node. AERS_E_FULL: it does not read at present, nothing was sent; AERS_E_UNAVAILABLE: it never
  * will. */

@@ -38,6 +38,7 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_int(object, "pid", process ? aers_process_get_pid(process) : 0);
     aers_json_add_string(object, "client", engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client);
     aers_json_add_int(object, "restarts", process ? process->nrestarts : 0);
+    aers_json_add_int(object, "caused", (int64_t)aers_engine_get_caused(engine, process));
     add_health(object, engine, node->id);
     aers_json_add_int(object, "channels_in", node->channels_in);
     aers_json_add_int(object, "channels_out", node->channels_out);
