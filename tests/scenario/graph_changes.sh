@@ -31,7 +31,7 @@ reload() { kill -HUP "$GRAPHD" && wait_for 3 sh -c "[ \$(grep -cE '$2' '$WORK/ae
 
 write_graph -6 1 '' ''
 start_jackd
-background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/changes.yaml"
+background env LD_PRELOAD="$TOOLS/rt_fault.so" aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/changes.yaml"
 GRAPHD=$LAST
 is "the graph runs" wait_for 15 state_is running
 state_is running || { cat "$WORK/aers-graphd.log"; echo "Bail out! no graph to test"; exit 1; }
@@ -89,12 +89,13 @@ is "and start give it all its chances again" wait_for 15 state_is running
 
 # ---- a node that does not answer
 pid=$(node trim pid)
-kill -STOP "$pid"
+kill -RTMAX "$pid"
 osc_ask "$URL" /aers/node/trim/gain_db f -11 >"$WORK/late" 2>&1
 is "a node that does not confirm is answered for" grep -q 'timeout' "$WORK/late"
 is "its silence is a warning" wait_for 5 sh -c "aers-ctl --url $URL status --json | jq -r '.warnings[]' | grep -q 'trim: no heartbeat'"
-kill -CONT "$pid"
-is "and its value is held" value_is trim/gain_db -11
+was_replaced() { [ "$(node trim pid)" != "$pid" ] && state_is running; }
+is "and after ten seconds it is another one" wait_for 20 was_replaced
+is "which has the value" value_is trim/gain_db -11
 
 # ---- the server goes
 kill -9 "$JACKD"

@@ -4,6 +4,7 @@
  *   SIGUSR1   every block takes one and a half periods, most of which it sleeps
  *   SIGUSR2   the next block never ends, and keeps a processor busy
  *   SIGRTMIN  the next block never ends, and sleeps
+ *   SIGRTMAX  the main thread does nothing any more, and the audio goes on
  *
  * It takes the place of jack_set_process_callback and jack_port_get_buffer. */
 #include <dlfcn.h>
@@ -18,8 +19,11 @@ static JackProcessCallback real_process;
 static void *real_arg;
 static volatile sig_atomic_t is_slow, is_busy, is_asleep;
 
+/* The kernel hands a signal to the main thread when that takes it. */
 static void on_signal(int number)
 {
+    while (number == SIGRTMAX)
+        pause();
     if (number == SIGUSR1)
         is_slow = 1;
     else if (number == SIGUSR2)
@@ -58,8 +62,8 @@ int jack_set_process_callback(jack_client_t *client, JackProcessCallback fn, voi
 {
     int (*real)(jack_client_t *, JackProcessCallback, void *);
     *(void **)&real = dlsym(RTLD_NEXT, "jack_set_process_callback");
-    const int numbers[] = {SIGUSR1, SIGUSR2, SIGRTMIN};
-    for (int i = 0; i < 3; i++)
+    const int numbers[] = {SIGUSR1, SIGUSR2, SIGRTMIN, SIGRTMAX};
+    for (int i = 0; i < 4; i++)
         signal(numbers[i], on_signal);
     real_process = fn;
     real_arg = arg;
