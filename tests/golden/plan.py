@@ -28,7 +28,7 @@ def glide(changes, nframes, length):
     values = []
     value = target = changes[0][1]
     slope, left = 0.0, 0
-    later = sorted(changes[1:], key=lambda change: change[0])
+    later = changes[1:]
     for n in range(nframes):
         while later and later[0][0] <= n:
             goal = later.pop(0)[1]
@@ -43,7 +43,10 @@ def glide(changes, nframes, length):
 
 def hold(changes, nframes):
     """A value that jumps."""
-    return glide(changes, nframes, 1)
+    values = []
+    for (frame, value), (end, _) in zip(changes, changes[1:] + [(nframes, None)]):
+        values += [value] * (end - frame)
+    return values
 
 
 class Step:
@@ -69,12 +72,17 @@ class Step:
         """[(frame, value)] of a parameter ("gain_db", "bands/1/q"), from what it starts with."""
         first = self.values.get(address, self.describe(address)["default"])
         later = [(c["frame"], convert(c["value"])) for c in self.changes if c["address"] == address]
+        later.sort(key=lambda change: change[0])
         assert all(frame > 0 for frame, _ in later), "what holds from frame 0 on is one of the plan's values"
         return [(0, convert(first))] + later
 
     def glide(self, address, convert=lambda value: value):
         """A parameter frame by frame, each change a line of 20 ms in what convert makes of it."""
         return glide(self.timeline(address, convert), self.nframes, self.ramp_nframes)
+
+    def hold(self, address, convert=lambda value: value):
+        """A parameter frame by frame that does not ramp."""
+        return hold(self.timeline(address, convert), self.nframes)
 
     def constant(self, address):
         """A parameter that the case does not change."""
@@ -84,6 +92,7 @@ class Step:
 
 
 def delayed(x, nframes):
+    """x, so many frames later."""
     return ([0.0] * nframes + x)[:len(x)] if nframes else x
 
 

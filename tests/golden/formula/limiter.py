@@ -12,7 +12,7 @@ past of ones; L frames later it is crossed over to in 20 ms, each of the two on 
 import math
 from collections import deque
 
-from plan import amplitude, whole
+from plan import amplitude, delayed, whole
 
 
 def frames_of(step, attack_ms):
@@ -30,12 +30,6 @@ def triangle(L):
     return [w / (first * second) for w in weights]
 
 
-def release(step):
-    """k frame by frame; it jumps."""
-    timeline = step.timeline("release_ms", lambda ms: 1 - math.exp(-1000 / (ms * step.rate_hz)))
-    return [[k for frame, k in timeline if frame <= n][-1] for n in range(step.nframes)]
-
-
 def smooth_gain(needed, k, L):
     weights = triangle(L)
     recent = deque([1.0] * (L + 1), maxlen=L + 1)
@@ -50,17 +44,13 @@ def smooth_gain(needed, k, L):
     return gains
 
 
-def delayed(x, L):
-    return ([0.0] * L + x)[:len(x)]
-
-
 def process(step, inputs):
     drive = step.glide("input_gain_db", amplitude)
     ceiling = step.glide("ceiling_db", amplitude)
     driven = [[g * x for g, x in zip(drive, channel)] for channel in inputs]
     peaks = [max(map(abs, frame)) for frame in zip(*driven)]
     needed = [min(1.0, c / p) if p > 0 else 1.0 for c, p in zip(ceiling, peaks)]
-    k = release(step)
+    k = step.hold("release_ms", lambda ms: 1 - math.exp(-1000 / (ms * step.rate_hz)))
     attacks = step.timeline("attack_ms", lambda ms: frames_of(step, ms))
     L = attacks[0][1]
     gain = smooth_gain(needed, k, L)

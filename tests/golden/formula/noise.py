@@ -8,7 +8,7 @@ White: uniform between +-sqrt(3), so that the RMS is 1. Pink (Voss; Gardner 1978
 value every 2^k frames and a straight line in between; the sum is divided by its RMS. The squares of the first a_k are fitted
 to 1/f, the later ones all alike; they are kept in steps of 2^-12.
 
-level_db is the RMS; a change is a line of 20 ms in amplitude."""
+level_db is the RMS; a change is a line of 20 ms in amplitude. Color and seed jump."""
 import math
 
 from plan import amplitude
@@ -57,7 +57,8 @@ def pink(key, frame):
 
 
 def process(step, inputs):
-    color = {"white": white, "pink": pink}[step.constant("color")]
+    colors = step.hold("color", {"white": white, "pink": pink}.get)
     level = step.glide("level_db", amplitude)
-    keys = [random(step.constant("seed"), c + 1) for c in range(step.nout)]
-    return [[gain * color(key, step.age + n) for n, gain in enumerate(level)] for key in keys]
+    seeds = step.hold("seed")
+    return [[gain * color(random(seed, c + 1), step.age + n)
+             for n, (gain, color, seed) in enumerate(zip(level, colors, seeds))] for c in range(step.nout)]
