@@ -21,6 +21,11 @@ static enum aers_code send_verb(struct aers_ctl *ctl, const char *verb, const ch
     return aers_osc_client_send(ctl->client, packet, aers_osc_write_stop(&writer), &ctl->error);
 }
 
+static enum aers_code subscribe(struct aers_ctl *ctl, const char *prefix, const struct aers_feed_terms *terms)
+{
+    return send_verb(ctl, terms->meters ? "/aers/meters" : "/aers/subscribe", prefix, terms->rate_hz);
+}
+
 enum aers_code aers_feed_subscribe(struct aers_ctl *ctl, const char *prefix, const struct aers_feed_terms *terms)
 {
     char whole[PREFIX_NBYTES];
@@ -31,7 +36,7 @@ enum aers_code aers_feed_subscribe(struct aers_ctl *ctl, const char *prefix, con
     if (code == AERS_OK && terms->now && !terms->meters)
         code = send_verb(ctl, "/aers/refresh", whole, 0);
     if (code == AERS_OK)
-        code = send_verb(ctl, terms->meters ? "/aers/meters" : "/aers/subscribe", whole, terms->rate_hz);
+        code = subscribe(ctl, whole, terms);
     return code;
 }
 
@@ -47,7 +52,20 @@ static enum aers_code take_error(struct aers_ctl *ctl, const struct aers_osc_mes
     return aers_error_set(&ctl->error, aers_code_of_word(word.s), "", "%s", what.s);
 }
 
-enum aers_code aers_feed_run(struct aers_ctl *ctl, aers_feed_fn *take)
+/* /aers/heartbeat prefix, seconds left of the lease; 0 where the connection is the lease */
+static enum aers_code renew(struct aers_ctl *ctl, const struct aers_feed_terms *terms,
+                            const struct aers_osc_message *message)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg prefix, left;
+    aers_osc_reader_init(&reader, message);
+    if (strcmp(message->address, "/aers/heartbeat") != 0 || strcmp(message->types, "si") != 0 ||
+        !aers_osc_read(&reader, &prefix) || !aers_osc_read(&reader, &left) || left.i == 0)
+        return AERS_OK;
+    return subscribe(ctl, prefix.s, terms);
+}
+
+enum aers_code aers_feed_run(struct aers_ctl *ctl, const struct aers_feed_terms *terms, aers_feed_fn *take)
 {
     struct aers_osc_message message;
     enum aers_code code = AERS_OK;
@@ -55,7 +73,8 @@ enum aers_code aers_feed_run(struct aers_ctl *ctl, aers_feed_fn *take)
         code = aers_osc_client_receive(ctl->client, SILENCE_MS, &message, &ctl->error);
         if (code != AERS_OK)
             return code;
-        if (strcmp(message.address, "/error") == 0)
+        code = renew(ctl, terms, &message);
+        if (code == AERS_OK && strcmp(message.address, "/error") == 0)
             code = take_error(ctl, &message);
         else if (strcmp(message.address, "/reply") != 0)
             take(ctl, &message);

@@ -17,8 +17,9 @@ enum aers_code aers_feed_subscribe(struct aers_ctl *ctl, const char *prefix,
                                    const struct aers_feed_terms *terms) AERS_MUST_USE;
 
 /* Hands every message that is no answer to `take`, until graphd goes, refuses what was asked, or nobody reads standard
- * output any more. */
+ * output any more. Over UDP, where a subscription has a lease, each heartbeat renews it. */
 typedef void aers_feed_fn(const struct aers_ctl *ctl, const struct aers_osc_message *message);
-enum aers_code aers_feed_run(struct aers_ctl *ctl, aers_feed_fn *take) AERS_MUST_USE;
+enum aers_code aers_feed_run(struct aers_ctl *ctl, const struct aers_feed_terms *terms,
+                             aers_feed_fn *take) AERS_MUST_USE;
 
 #endif

@@ -173,6 +173,14 @@ is "subscribe --json is an object a line" wait_for 5 grep -qxF '{"address":"/aer
     "$WORK/aers-ctl.log"
 stop "$LAST"
 
+background aers-ctl --url "osc.udp://127.0.0.1:$OSC_PORT/" watch tone
+lease_is() { aers-ctl status --json | jq -e ".feedback.subscribers[] | select(.lease_left_s > 0).lease_left_s $1"; }
+is "over UDP a lease runs" wait_for 10 lease_is '< 58'
+is "and is renewed" wait_for 10 lease_is '> 58'
+stop "$LAST"
+same "save --json has the text" "$(aers-ctl save - --json | jq -r .yaml | head -n 1)" "$(aers-ctl save - | head -n 1)"
+same "or the file" "$(aers-ctl save --json "$WORK/saved.yaml" | jq -r .file)" "$WORK/saved.yaml"
+
 # ---- load
 echo "  - { from: tone, to: out }" >>"$WORK/ctl.yaml"
 same "load without a file reads the one that plays once more" "$(aers-ctl load | grep -cE '^connect +tone:out_1 > out:in_1')" 1

@@ -75,6 +75,14 @@ static enum aers_code check_target(const char *file, struct aers_error *error)
     return AERS_OK;
 }
 
+static void print_json(const char *key, const char *value)
+{
+    struct json_object *object = json_object_new_object();
+    aers_json_add_string(object, key, value);
+    aers_print_json(object);
+    json_object_put(object);
+}
+
 static enum aers_code save(struct aers_ctl *ctl, const char *file)
 {
     char *text, *dir = directory_of(file);
@@ -87,7 +95,9 @@ static enum aers_code save(struct aers_ctl *ctl, const char *file)
         return code;
     code = write_file(file, text, &ctl->error);
     free(text);
-    if (code == AERS_OK && !ctl->json)
+    if (code == AERS_OK && ctl->json)
+        print_json("file", file);
+    else if (code == AERS_OK)
         printf("saved as %s\n", file);
     return code;
 }
@@ -98,7 +108,10 @@ static enum aers_code print(struct aers_ctl *ctl)
     enum aers_code code = aers_ask_words(ctl, "/aers/session/save", NULL, 0, &text);
     if (code != AERS_OK)
         return code;
-    fputs(text, stdout);
+    if (ctl->json)
+        print_json("yaml", text);
+    else
+        fputs(text, stdout);
     free(text);
     return AERS_OK;
 }

@@ -94,7 +94,7 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
         code = aers_feed_subscribe(ctl, args[i], &terms);
     if (code == AERS_OK && nargs == 0)
         code = aers_feed_subscribe(ctl, "/aers", &terms);
-    return code == AERS_OK ? aers_feed_run(ctl, print) : code;
+    return code == AERS_OK ? aers_feed_run(ctl, &terms, print) : code;
 }
 
 const struct aers_command aers_command_subscribe = {

@@ -74,7 +74,7 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 {
     struct aers_feed_terms terms = {.now = now};
     enum aers_code code = aers_feed_subscribe(ctl, nargs > 0 ? args[0] : NULL, &terms);
-    return code == AERS_OK ? aers_feed_run(ctl, print_change) : code;
+    return code == AERS_OK ? aers_feed_run(ctl, &terms, print_change) : code;
 }
 
 const struct aers_command aers_command_watch = {
