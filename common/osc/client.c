@@ -13,7 +13,7 @@
 #include "common/osc/stream.h"
 #include "common/osc/url.h"
 
-enum { CONNECT_MS = 3000, SEND_MS = 5000, UDP_MAX_NBYTES = 65507, READ_NBYTES = 65536 };
+enum { CONNECT_MS = 3000, SEND_MS = 5000, UDP_MAX_NBYTES = 65507, READ_NBYTES = 65536, RECEIVE_NBYTES = 4 << 20 };
 
 struct packet {
     struct packet *next;
@@ -57,9 +57,11 @@ static int start_connect(struct aers_osc_client *client, const struct aers_osc_u
     client->fd = socket(url->address.ss_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (client->fd < 0)
         return errno;
-    int on = 1;
+    int on = 1, receive_nbytes = RECEIVE_NBYTES;
     if (type == SOCK_STREAM)
         (void)setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    else /* best effort: many answers may come at once */
+        (void)setsockopt(client->fd, SOL_SOCKET, SO_RCVBUF, &receive_nbytes, sizeof receive_nbytes);
     if (connect(client->fd, (const struct sockaddr *)&url->address, url->naddress) == 0)
         return 0;
     return errno == EINPROGRESS ? finish_connect(client->fd) : errno;
