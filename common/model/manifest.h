@@ -16,8 +16,9 @@
  *
  * Options are of type string, bool, int, float or list (of strings). One called path or something_path names a file: in
  * a graph file it is relative to that file, the module gets it absolute. Parameter types: float, int, bool, enum (with
- * "choices"). Scales: linear, log, for the normalised 0..1 form: linear v = min + n (max - min)        log v = min (max
- * / min)^n, min > 0
+ * "choices"). With "momentary": true a parameter
+ * is a push, not a state. Scales: linear, log, for the normalised 0..1 form: linear v = min + n (max - min)        log
+ * v = min (max / min)^n, min > 0
  */
 #ifndef AERS_MODEL_MANIFEST_H
 #define AERS_MODEL_MANIFEST_H
@@ -39,6 +40,7 @@ struct aers_param {
     char *unit; /* "dB", "Hz", "ms", "s", "%", "" */
     enum aers_param_type type;
     enum aers_scale scale;
+    bool is_momentary;       /* a push, not a state: it acts when it is set, and nobody keeps it */
     double min, max, preset; /* preset is the default; bool: 0 or 1; enum: index of the choice */
     char **choices;          /* [nchoices], enum only */
     size_t nchoices;

@@ -6,7 +6,8 @@
 
 #include "common/model/manifest_read.h"
 
-static const char *const param_fields[] = {"type", "unit", "min", "max", "default", "scale", "choices", "doc"};
+static const char *const param_fields[] = {"type",  "unit",    "min", "max",      "default",
+                                           "scale", "choices", "doc", "momentary"};
 
 bool aers_manifest_check_name(const struct aers_fields *fields, const struct aers_doc *doc)
 {
@@ -157,6 +158,7 @@ static bool read_param(const struct aers_fields *fields, const struct aers_doc *
     param->name = strdup(map->key);
     param->doc = aers_fields_string(fields, map, "doc", false);
     param->unit = aers_fields_string(fields, map, "unit", false);
+    param->is_momentary = aers_fields_bool(fields, map, "momentary", false);
     if (!param->name || !param->doc || !param->unit)
         return false;
     return !read_type(fields, map, param) || read_by_type(fields, map, param);

@@ -5,6 +5,7 @@
  * A descriptor's `completes` has a kind for each argument, the last for all that follow when it ends in "...":
  *
  *   file node param module command     prefix   NODE or NODE/PARAM        to      a node that the one before feeds
+ *   events  the words of `events`    tag    of an event of the node before, or a file
  *   switch  nodes, and on, off, toggle          assignment   the words of set */
 #ifndef AERS_CTL_COMPLETE_H
 #define AERS_CTL_COMPLETE_H

@@ -155,6 +155,35 @@ static void offer_switch(const struct aers_completion *completion)
     aers_completion_offer(completion, "toggle", NULL);
 }
 
+static void offer_events(const struct aers_completion *completion)
+{
+    static const char *const verbs[] = {"list", "trigger", "add", "record", "replay"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        aers_completion_offer(completion, verbs[i], NULL);
+}
+
+/* After events trigger NODE its tags; after record and replay a file. */
+static void offer_tags(const struct aers_completion *completion)
+{
+    struct json_object *answer;
+    if (completion->nargs < 2 || strcmp(completion->args[0], "add") == 0)
+        return;
+    if (strcmp(completion->args[0], "trigger") != 0) {
+        fputs(":files\n", completion->stream);
+        return;
+    }
+    if (aers_ask_json(completion->ctl, "/aers/events/list", completion->args[1], &answer) != AERS_OK)
+        return;
+    struct json_object *events = array_of(answer, "events");
+    for (size_t i = 0; events && i < json_object_array_length(events); i++) {
+        struct json_object *event = json_object_array_get_idx(events, i);
+        const char *tag = aers_json_get_string(event, "tag", NULL);
+        if (tag)
+            aers_completion_offer(completion, tag, aers_json_get_string(event, "at", "on trigger"));
+    }
+    json_object_put(answer);
+}
+
 void aers_complete_live(struct aers_completion *completion, const char *kind)
 {
     struct aers_nodes nodes;
@@ -171,6 +200,10 @@ void aers_complete_live(struct aers_completion *completion, const char *kind)
         offer_assignment(completion, &nodes);
     else if (strcmp(kind, "prefix") == 0)
         offer_prefix(completion, &nodes);
+    else if (strcmp(kind, "events") == 0)
+        offer_events(completion);
+    else if (strcmp(kind, "tag") == 0)
+        offer_tags(completion);
     else if (strcmp(kind, "switch") == 0)
         offer_switch(completion);
     aers_nodes_finish(&nodes);

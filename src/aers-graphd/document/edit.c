@@ -68,6 +68,20 @@ enum aers_code aers_document_add(struct aers_doc *root, const char *text, struct
     return AERS_OK;
 }
 
+enum aers_code aers_document_add_event(struct aers_doc *root, const char *id, const char *text,
+                                       struct aers_error *error)
+{
+    struct aers_doc *node = find_node(root, id), *source = node ? aers_doc_find(node, "source") : NULL, *event = NULL;
+    if (!node)
+        return refuse_node(root, id, error);
+    if (!source || !says(source, "kind", "events"))
+        return aers_error_set(error, AERS_E_INVALID, "", "%s is no source of events", id);
+    const enum aers_code code = parse(text, "the event", &event, error);
+    if (code == AERS_OK)
+        aers_doc_append(list_of(source, "events"), event);
+    return code;
+}
+
 /* Entries of a list that say `text` under key. */
 static size_t remove_all(struct aers_doc *list, const char *key, const char *text)
 {

@@ -10,6 +10,9 @@
 
 /* text: the YAML of one node, as it would stand in the list. */
 enum aers_code aers_document_add(struct aers_doc *root, const char *text, struct aers_error *error) AERS_MUST_USE;
+/* text: the YAML of one event, at the end of the list of a source of events. */
+enum aers_code aers_document_add_event(struct aers_doc *root, const char *id, const char *text,
+                                       struct aers_error *error) AERS_MUST_USE;
 /* With its edges, and what mixers say of them. */
 enum aers_code aers_document_remove(struct aers_doc *root, const char *id, struct aers_error *error) AERS_MUST_USE;
 /* map: YAML of the pairs of channels, "[[1, 2]]", or NULL. */

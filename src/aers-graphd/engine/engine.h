@@ -14,6 +14,7 @@
 #include "common/model/graph.h"
 #include "common/osc/server.h"
 #include "src/aers-graphd/document/document.h"
+#include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/links.h"
@@ -64,6 +65,7 @@ struct aers_engine {
     struct aers_links links;
     struct aers_healths healths;
     struct aers_acks acks;
+    struct aers_book book;
     struct aers_session session;
     struct aers_decorator decorator;
 

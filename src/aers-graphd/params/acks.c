@@ -60,6 +60,7 @@ void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame)
 {
     struct aers_ack *ack = take(acks, sequence);
     if (ack) {
+        ack->frame = frame;
         apply(acks, ack);
         aers_answer_value(ack->answer, ack->value, frame);
     }

@@ -24,6 +24,7 @@ struct aers_ack {
     bool timed;          /* not wanted before its frame has come */
     double wanted, sent; /* of a timed one: what will be, and what the node was told */
     uint64_t until_ms;
+    int64_t frame; /* JACK frame it came into force at, for `applied`; -1: it has not */
     UT_hash_handle hh;
 };
 

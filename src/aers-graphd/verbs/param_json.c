@@ -32,6 +32,8 @@ void aers_param_json_add(struct json_object *object, const struct aers_param *pa
 {
     json_object_object_add(object, "default", aers_param_json_value(param, param->preset));
     aers_json_add_string(object, "type", aers_param_type_name(param->type));
+    if (param->is_momentary)
+        aers_json_add_bool(object, "momentary", true);
     if (param->type == AERS_PARAM_ENUM)
         add_choices(object, param);
     else if (param->type != AERS_PARAM_BOOL)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/verbs/when.h"
 
 #define PREFIX "/aers/node/"
@@ -56,6 +57,7 @@ static enum aers_code keep_answer(const struct aers_sending *sending, int32_t se
         .timed = timed,
         .wanted = sending->value,
         .sent = sent,
+        .frame = -1,
         .until_ms = uv_now(sending->engine->loop) + AERS_ACK_TIMEOUT_MS + sending->ahead_ms,
     };
     aers_manifest_address(target->node->node->manifest, target->slot, address, sizeof address);
@@ -109,6 +111,26 @@ static void send_timed(const struct aers_sending *sending)
                           AERS_ACKS_TIMED_MAX);
 }
 
+/* A push is nobody's to keep: it happens in a node that runs, or not at all. */
+static void send_push(const struct aers_sending *sending)
+{
+    const struct aers_target *target = &sending->target;
+    int32_t sequence = aers_acks_next(&sending->engine->acks);
+    enum aers_code code = AERS_E_FULL;
+    if (!sending->process || sending->process->child.state != AERS_CHILD_READY ||
+        sending->engine->session.state != AERS_SESSION_RUNNING) {
+        aers_answer_error(sending->answer, AERS_E_UNAVAILABLE, "%s is not running", target->node->node->id);
+        return;
+    }
+    if (aers_acks_have_room(sending->process, true))
+        code = aers_engine_tell_timed(sending->process, target->node, target->slot, sending->value, sequence,
+                                      sending->frame);
+    if (code == AERS_OK)
+        code = keep_answer(sending, sequence, sending->value, true);
+    if (code != AERS_OK)
+        aers_answer_error(sending->answer, AERS_E_LIMIT, "too many values wait for their time in this node's process");
+}
+
 void aers_verb_param_applied(void *user, const struct aers_ack *ack)
 {
     struct aers_engine *engine = user;
@@ -116,6 +138,10 @@ void aers_verb_param_applied(void *user, const struct aers_ack *ack)
     struct aers_error error;
     if (aers_target_find(engine, ack->address, &target, &error) != AERS_OK)
         return; /* a graph without it has been loaded since */
+    if (target.param->is_momentary) {
+        aers_book_note(engine, target.node->node, (uint32_t)ack->wanted, ack->frame);
+        return;
+    }
     aers_values_mark_sent(target.node, target.slot, ack->sent);
     store(engine, &target, ack->wanted, aers_answer_peer(ack->answer));
     aers_engine_touch(engine); /* a solo may have changed what is to be heard of it */
@@ -130,7 +156,10 @@ bool aers_sending_is_timed(struct aers_sending *sending)
 
 void aers_sending_send(struct aers_sending *sending)
 {
-    if (aers_sending_is_timed(sending))
+    const bool is_timed = aers_sending_is_timed(sending);
+    if (sending->target.param->is_momentary)
+        send_push(sending);
+    else if (is_timed)
         send_timed(sending);
     else
         send_now(sending);

@@ -42,6 +42,9 @@ aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, 
 aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,
     aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_module;
 
+/* events.c: timelines */
+aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;
+
 /* The arguments, all of them strings, in words[most]; those not given are NULL. false: the call has been answered with
  * `usage`, which says what would have been right. The words are the message's. */
 bool aers_verb_take_words(struct aers_call *call, size_t least, size_t most, const char **words, const char *usage);

@@ -28,7 +28,7 @@ _Static_assert(AERS_SYNTH_NPARAMS == (int)AERS_SYNTH_MAX_PARAMS, "an event's par
 #define XRUN_SECONDS 1.0
 
 enum { WORK_MS = 20, POLYPHONY = 32 };
-enum { PARAM_GAIN_DB, PARAM_SEED };
+enum { PARAM_GAIN_DB, PARAM_SEED, PARAM_TRIGGER };
 enum { OUTPUT_VOICES, OUTPUT_PLAYED, OUTPUT_STOLEN, OUTPUT_UNDERRUNS };
 
 struct events {
@@ -43,6 +43,7 @@ struct events {
 
     int64_t now; /* session frame of the next sample */
     uint64_t seed;
+    uint64_t ntriggered; /* each time is another variation */
     struct aers_ramp gain;
     uint32_t ramp_nframes;
     bool has_played;
@@ -192,6 +193,13 @@ static void events_work(void *self)
 
 /* ---- audio thread ---- */
 
+/* A set falls on the frame that comes next: the block has been cut there. */
+static void trigger(struct events *events, uint32_t number)
+{
+    if (events->has_played && number >= 1 && number <= events->ncues)
+        aers_voices_start(&events->voices, &events->cues[number - 1], events->seed, events->ntriggered++, 0);
+}
+
 static void events_set(void *self, uint32_t slot, double value)
 {
     struct events *events = self;
@@ -203,6 +211,8 @@ static void events_set(void *self, uint32_t slot, double value)
             return;
         events->schedule.seed = events->seed;
         aers_schedule_locate(&events->schedule, events->now);
+    } else if (slot == PARAM_TRIGGER) {
+        trigger(events, (uint32_t)value);
     }
 }
 
@@ -271,6 +281,7 @@ static void events_reset(void *self)
     aers_voices_stop(&events->voices);
     aers_ramp_jump(&events->gain, events->gain.target);
     events->has_played = false;
+    events->ntriggered = 0;
 }
 
 static float events_output(const void *self, uint32_t i)
@@ -283,7 +294,7 @@ static float events_output(const void *self, uint32_t i)
     return i < sizeof values / sizeof *values ? (float)values[i] : 0.0f;
 }
 
-static const char *const params[] = {"gain_db", "seed", NULL};
+static const char *const params[] = {"gain_db", "seed", "trigger", NULL};
 static const char *const outputs[] = {"voices", "played", "stolen", "underruns", NULL};
 
 const struct aers_module aers_module_events = {

@@ -214,6 +214,26 @@ static void events_at_one_frame_sound_together(void **unused)
     close_events(self);
 }
 
+static void a_trigger_plays_an_event_at_the_frame_it_is_set(void **unused)
+{
+    (void)unused;
+    enum { TRIGGER = 2 };
+    void *self =
+        open_events("[{\"tag\":\"a\",\"synth\":\"click\"},{\"at\":1,\"synth\":\"click\",\"gain_db\":-6.0206}]");
+    module->set(self, TRIGGER, 1.0); /* before the first block it is the past of another node */
+    module->process(self, NULL, outs, 100);
+    assert_true(out[0][0] == 0.0f);
+    module->set(self, TRIGGER, 2.0);
+    module->process(self, NULL, outs, 100);
+    assert_true(fabsf(out[0][0] - 0.5f) < 1e-6f && out[0][1] == 0.0f);
+    module->set(self, TRIGGER, 1.0);
+    module->set(self, TRIGGER, 0.0);
+    module->set(self, TRIGGER, 3.0);
+    module->process(self, NULL, outs, 1);
+    assert_true(out[0][0] == 1.0f);
+    close_events(self);
+}
+
 /* ---- chance ---- */
 
 static void humanised_repetitions_stay_near_their_grid_and_follow_the_seed(void **unused)
@@ -270,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_duration_cuts_and_fades),
         cmocka_unit_test(one_more_than_the_polyphony_fades_the_oldest),
         cmocka_unit_test(events_at_one_frame_sound_together),
+        cmocka_unit_test(a_trigger_plays_an_event_at_the_frame_it_is_set),
         cmocka_unit_test(humanised_repetitions_stay_near_their_grid_and_follow_the_seed),
         cmocka_unit_test(nothing_to_play_is_silence),
     };
