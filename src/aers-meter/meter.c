@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/base/log.h"
+#include "src/aers-meter/api/log_lines.h"
 #include "src/aers-meter/api/routes.h"
 #include "src/aers-meter/api/socket_message.h"
 #include "src/aers-meter/collect/announce.h"
@@ -37,15 +38,18 @@ static const char *graph_id(const struct aers_meter *meter)
     return "";
 }
 
-static void write_frame(struct aers_meter *meter)
+/* stream: whose nodes, or NULL for all. */
+static void write_frame(struct aers_meter *meter, const struct aers_stream *stream)
 {
     struct aers_frame frame = {.ts_s = aers_clock_wall_s(),
-                               .seq = meter->frame_seq++,
+                               .seq = meter->frame_seq,
                                .graph_id = graph_id(meter),
                                .rate_hz = aers_meter_rate_hz(meter),
                                .period_ms = NAN,
                                .table = &meter->table,
-                               .paths = &meter->world.paths};
+                               .paths = &meter->world.paths,
+                               .nodes = stream ? stream->nodes : NULL,
+                               .nnodes = stream ? stream->nnodes : 0};
     if (meter->world.block_nframes)
         frame.period_ms = 1000.0 * meter->world.block_nframes / frame.rate_hz;
     aers_frame_write(&meter->text, &frame);
@@ -58,18 +62,24 @@ static bool someone_listens(const struct aers_meter *meter)
 
 const struct aers_text *aers_meter_frame(struct aers_meter *meter)
 {
-    const struct aers_text *newest = aers_hub_newest(meter->hub, AERS_HUB_FRAME);
-    if (someone_listens(meter) && newest->nbytes && meter->frame_tick + 1 == meter->table.tick)
-        return newest;
-    write_frame(meter);
+    const struct aers_stream *all = aers_hub_streams(meter->hub);
+    if (all->nclients > 1 && all->text.nbytes && meter->frame_tick + 1 == meter->table.tick)
+        return &all->text;
+    meter->frame_seq++;
+    write_frame(meter, NULL);
     return &meter->text;
+}
+
+static bool is_whole(const struct aers_meter *meter)
+{
+    if (meter->text.failed)
+        aers_log(AERS_LOG_WARNING, NULL, "a message of more than %d bytes is not sent", AERS_TEXT_MAX_NBYTES);
+    return !meter->text.failed;
 }
 
 static void send_text(struct aers_meter *meter, enum aers_hub_kind kind)
 {
-    if (meter->text.failed)
-        aers_log(AERS_LOG_WARNING, NULL, "a message of more than %d bytes is not sent", AERS_TEXT_MAX_NBYTES);
-    else
+    if (is_whole(meter))
         aers_hub_send(meter->hub, kind, &meter->text);
 }
 
@@ -89,6 +99,21 @@ static void refresh(struct aers_meter *meter)
 
 /* ---- what happens ---- */
 
+/* Once for each stream that is due, whoever many share it. */
+static void send_frames(struct aers_meter *meter)
+{
+    struct aers_stream *first = aers_hub_streams(meter->hub);
+    meter->frame_seq++;
+    for (struct aers_stream *stream = first; stream; stream = stream->next) {
+        bool has_clients = stream->nclients > (stream == first); /* of the first, the hub itself is one */
+        if (!has_clients || meter->table.tick % stream->every)
+            continue;
+        write_frame(meter, stream);
+        if (is_whole(meter))
+            aers_hub_send_frame(meter->hub, stream, &meter->text);
+    }
+}
+
 static void on_tick(void *user)
 {
     struct aers_meter *meter = user;
@@ -101,11 +126,11 @@ static void on_tick(void *user)
         meter->due_us = now_us + interval_us;
     aers_timer_start(meter->tick, meter->due_us - now_us);
     if (someone_listens(meter)) {
-        write_frame(meter);
-        send_text(meter, AERS_HUB_FRAME);
+        send_frames(meter);
         meter->frame_tick = meter->table.tick;
     }
     aers_node_table_tick(&meter->table);
+    aers_log_lines_send(&meter->lines, meter->hub);
 }
 
 static void on_second(void *user)
@@ -259,6 +284,7 @@ static enum aers_code start_timers(struct aers_meter *meter, struct aers_error *
     meter->second = aers_timer_create(meter->loop, on_second, meter);
     if (!meter->tick || !meter->second)
         return aers_error_set(error, AERS_E_MEMORY, "", "out of memory");
+    aers_log_tap(aers_log_lines_add, &meter->lines);
     meter->due_us = aers_clock_steady_us();
     aers_timer_start(meter->tick, 0);
     aers_timer_start(meter->second, SECOND_US);
@@ -294,6 +320,7 @@ void aers_meter_run(struct aers_meter *meter)
 
 void aers_meter_stop(struct aers_meter *meter)
 {
+    aers_log_tap(NULL, NULL);
     aers_timer_destroy(meter->tick);
     aers_timer_destroy(meter->second);
     aers_timer_destroy(meter->rest);

@@ -3,6 +3,7 @@
 #ifndef AERS_METER_METER_H
 #define AERS_METER_METER_H
 
+#include "src/aers-meter/api/log_lines.h"
 #include "src/aers-meter/collect/node_table.h"
 #include "src/aers-meter/collect/operations.h"
 #include "src/aers-meter/collect/receiver.h"
@@ -21,6 +22,7 @@ struct aers_meter_config {
     const char *token_file, *tls_cert, *tls_key; /* NULL: not given */
     const char *allowed_hosts[AERS_METER_MAX_HOSTS];
     size_t nallowed_hosts;
+    bool allows_set_param; /* over the WebSocket */
     uint32_t interval_ms;
 };
 
@@ -32,6 +34,7 @@ struct aers_meter {
     struct aers_link *link;
     struct aers_world world;
     struct aers_operations operations;
+    struct aers_log_lines lines;
     struct aers_hub *hub;
     struct aers_server *server;
     struct aers_watch *packets;

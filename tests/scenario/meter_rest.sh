@@ -28,6 +28,7 @@ ask() { # METHOD PATH [BODY [CURL-ARGUMENTS]]: prints the status; the answer is 
     local method=$1 path=$2 body=${3:-} kept status
     shift $(($# < 3 ? $# : 3))
     status=$(curl -s -X "$method" -o "$WORK/answer" -D "$WORK/head" -w '%{http_code}' ${body:+-H 'Content-Type: application/json' -d "$body"} "$@" "$URL$path")
+    case $path in /api/* | /metrics) ;; *) echo "$status" && return ;; esac # the others are not of the document
     kept=$(mktemp "$WORK/replies/XXXXXX")
     cp "$WORK/answer" "$kept"
     jq -nc '$ARGS.named' --arg method "$method" --arg path "$path" --arg status "$status" --arg type "$(header content-type)" \
@@ -58,7 +59,7 @@ pid_of() { curl -s "$URL/api/status" | jq ".nodes[] | select(.id == \"$1\") | .p
 write_graph "$FILE" -6
 start_jackd 48000 1024
 background aers-graphd --no-start --osc "127.0.0.1:$OSC_PORT" --meter "127.0.0.1:$METER_PORT" "$FILE"
-background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "osc.tcp://127.0.0.1:$OSC_PORT/"
+background aers-meter --allow-set-param --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "osc.tcp://127.0.0.1:$OSC_PORT/"
 is "the session is there" wait_for 10 asks 200 GET /api/session
 same "and stopped" "$(said '[.state, .graph_id, .rate_hz, .pending]')" '["stopped","rest",48000,0]'
 changes "it starts" POST /api/session/start
@@ -118,6 +119,16 @@ is "but nothing else of it" asks 400 PATCH /api/nodes/trim '{"channels": 3}'
 is "nothing to change is 400" asks 400 PATCH /api/nodes/trim/params '{}'
 is "over OSC it is one message" grep -qE '^/reply .*/aers/set' <(osc_ask "osc.tcp://127.0.0.1:$OSC_PORT/" /aers/set sdsd /aers/node/trim/gain_db -5 /aers/node/late/ceiling_db -3)
 is "two times the same value is refused" grep -qE '^/error .*given twice' <(osc_ask "osc.tcp://127.0.0.1:$OSC_PORT/" /aers/set sdsd /aers/node/trim/gain_db -5 /aers/node/trim/gain_db/n 0.5)
+asks 200 PATCH /api/nodes/trim/params '{"gain_db": -6}' >/dev/null
+
+# ---- over the WebSocket, where that is allowed
+frames() { node "$TOP/tests/node/ws_frames.js" "ws://127.0.0.1:$HTTP_PORT/ws/telemetry" "$@"; }
+same "a value is set over the WebSocket" \
+    "$(frames --type paramSet --send '{"type":"setParam","node":"trim","param":"gain_db","value":-4,"id":7}' | jq -c '[.id, .value, .frame > 0]')" '[7,-4,true]'
+same "and is there" "$(value trim gain_db)" -4
+same "one that is refused is told why" \
+    "$(frames --type error --send '{"type":"setParam","node":"trim","param":"gain_db","value":400,"id":8}' | jq -c '[.id, .code]')" '[8,"range"]'
+same "so is one that is no address" "$(frames --type error --send '{"type":"setParam","node":"*","param":"mute","value":true}' | jq -r .code)" invalid
 asks 200 PATCH /api/nodes/trim/params '{"gain_db": -6}' >/dev/null
 
 # ---- edit

@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "common/model/manifest.h"
 
@@ -128,12 +130,23 @@ static double cpu_max(const struct aers_frame *frame, const struct aers_node_ent
     return (double)node->cpu_max_pct;
 }
 
+static int compare_ids(const void *id, const void *item)
+{
+    return strcmp(id, *(char *const *)item);
+}
+
+static bool is_in(const struct aers_frame *frame, const struct aers_node_entry *node)
+{
+    return !node->stale &&
+           (!frame->nnodes || bsearch(node->id, frame->nodes, frame->nnodes, sizeof *frame->nodes, compare_ids));
+}
+
 static void put_by_node(struct aers_text *text, const struct aers_frame *frame, value_fn *value, unsigned decimals)
 {
     bool first = true;
     aers_text_put(text, "{", 1);
     for (const struct aers_node_entry *node = frame->table->nodes; node; node = node->hh.next) {
-        if (node->stale)
+        if (!is_in(frame, node))
             continue;
         put_key(text, &first, "", node->id);
         aers_text_put_number(text, value(frame, node), decimals);
@@ -158,7 +171,7 @@ void aers_frame_write(struct aers_text *text, const struct aers_frame *frame)
     put_head(text, frame);
     aers_text_puts(text, ",\"meters\":{");
     for (const struct aers_node_entry *node = frame->table->nodes; node; node = node->hh.next)
-        if (!node->stale)
+        if (is_in(frame, node))
             put_meter(text, frame, node, &first);
     aers_text_puts(text, "},\"latency\":{\"overall_ms\":");
     aers_text_put_number(text, overall_ms(frame), MS_DECIMALS);

@@ -17,6 +17,8 @@ struct aers_frame {
     double period_ms;     /* one JACK period, or NaN when not known */
     const struct aers_node_table *table;
     struct aers_graph_paths *paths; /* nnodes 0 when the graph is not known */
+    char *const *nodes;             /* [nnodes] sorted ids: only these are in it; nnodes 0: all */
+    size_t nnodes;
 };
 
 /* Clears text first. Look at text->failed afterwards. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-meter/http/hub.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,13 @@ struct reply {
 
 struct aers_client {
     struct lws *wsi;
+    uint64_t id;
+    enum aers_role role;
+    unsigned wants;
     uint64_t sent[AERS_HUB_NKINDS]; /* version of what it got last */
+    struct aers_stream *stream;
+    uint64_t sent_frame;            /* its version */
+    uint64_t nskipped, nlost_lines; /* since it was told */
     struct aers_text received;      /* of the message under way */
     struct reply *replies;          /* utlist; sent before all else */
     unsigned nreplies;
@@ -39,11 +46,17 @@ struct aers_hub {
     struct aers_client *clients; /* utlist */
     struct aers_text texts[AERS_HUB_NKINDS];
     uint64_t versions[AERS_HUB_NKINDS]; /* 0: there is none yet */
+    struct aers_streams streams;
+    uint64_t newest; /* client's id */
 };
 
 struct aers_hub *aers_hub_create(const struct aers_hub_config *config)
 {
     struct aers_hub *hub = calloc(1, sizeof *hub);
+    if (hub && aers_streams_init(&hub->streams) != AERS_OK) {
+        free(hub);
+        return NULL;
+    }
     if (hub)
         hub->config = *config;
     return hub;
@@ -55,12 +68,13 @@ void aers_hub_destroy(struct aers_hub *hub)
         return;
     for (int kind = 0; kind < AERS_HUB_NKINDS; kind++)
         aers_text_finish(&hub->texts[kind]);
+    aers_streams_finish(&hub->streams);
     free(hub);
 }
 
-const struct aers_text *aers_hub_newest(const struct aers_hub *hub, enum aers_hub_kind kind)
+struct aers_stream *aers_hub_streams(const struct aers_hub *hub)
 {
-    return &hub->texts[kind];
+    return hub->streams.all;
 }
 
 struct aers_hub_stats aers_hub_get_stats(const struct aers_hub *hub)
@@ -73,18 +87,36 @@ bool aers_hub_is_full(const struct aers_hub *hub)
     return hub->stats.clients >= AERS_HUB_MAX_CLIENTS;
 }
 
+static void swap(struct aers_text *a, struct aers_text *b)
+{
+    struct aers_text old = *a;
+    *a = *b;
+    *b = old;
+}
+
 void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text)
 {
-    struct aers_text old = hub->texts[kind];
     struct aers_client *client;
-    hub->texts[kind] = *text;
-    *text = old;
-    uint64_t before = hub->versions[kind]++;
-    hub->stats.frames += kind == AERS_HUB_FRAME;
+    swap(&hub->texts[kind], text);
+    hub->versions[kind]++;
+    DL_FOREACH(hub->clients, client)
+    lws_callback_on_writable(client->wsi);
+}
+
+void aers_hub_send_frame(struct aers_hub *hub, struct aers_stream *stream, struct aers_text *text)
+{
+    struct aers_client *client;
+    swap(&stream->text, text);
+    uint64_t before = stream->version++;
+    hub->stats.frames++;
     DL_FOREACH(hub->clients, client)
     {
-        if (kind == AERS_HUB_FRAME && client->sent[kind] != before)
+        if (client->stream != stream || !(client->wants & AERS_HUB_WANT_FRAME))
+            continue;
+        if (client->sent_frame != before) {
             hub->stats.skipped++;
+            client->nskipped++;
+        }
         lws_callback_on_writable(client->wsi);
     }
 }
@@ -97,19 +129,24 @@ static void free_reply(struct aers_client *client, struct reply *reply)
     free(reply);
 }
 
-static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *session)
+static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *session, enum aers_role role)
 {
     struct aers_client *client = calloc(1, sizeof *client);
-    if (!client)
+    if (!client || aers_streams_join(&hub->streams, 1, NULL, 0, &client->stream) != AERS_OK) {
+        free(client);
         return -1;
+    }
     client->wsi = wsi;
+    client->id = ++hub->newest;
+    client->role = role;
+    client->wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME;
     client->counted_us = aers_clock_steady_us();
     client->allowance_us = (uint64_t)AERS_HUB_BURST * 1000000u / AERS_HUB_MESSAGES_PER_S;
     session->client = client;
     DL_APPEND(hub->clients, client);
     hub->stats.clients++;
     hub->config.joined(hub->config.user);
-    client->sent[AERS_HUB_FRAME] = hub->versions[AERS_HUB_FRAME]; /* it begins with the next one */
+    client->sent_frame = client->stream->version; /* it begins with the next one */
     lws_callback_on_writable(wsi);
     return 0;
 }
@@ -123,6 +160,7 @@ static void leave(struct aers_hub *hub, struct aers_session *session)
     DL_DELETE(hub->clients, client);
     hub->stats.clients--;
     aers_text_finish(&client->received);
+    aers_streams_leave(&hub->streams, client->stream);
     while (client->replies)
         free_reply(client, client->replies);
     free(client);
@@ -162,6 +200,68 @@ static bool may_send(struct aers_client *client)
     return true;
 }
 
+/* ---- one client */
+
+static struct aers_client *find_client(const struct aers_hub *hub, uint64_t id)
+{
+    struct aers_client *client;
+    DL_FOREACH(hub->clients, client)
+    if (client->id == id)
+        return client;
+    return NULL;
+}
+
+/* false: there is no room */
+static bool queue_reply(struct aers_client *client, const char *text, size_t nbytes)
+{
+    struct reply *reply = client->nreplies < AERS_HUB_BURST ? calloc(1, sizeof *reply) : NULL;
+    if (!reply)
+        return false;
+    aers_text_put(&reply->text, text, nbytes);
+    DL_APPEND(client->replies, reply);
+    client->nreplies++;
+    lws_callback_on_writable(client->wsi);
+    return true;
+}
+
+bool aers_hub_reply(struct aers_hub *hub, uint64_t id, const char *text, size_t nbytes)
+{
+    struct aers_client *client = find_client(hub, id);
+    return client && !client->farewell && queue_reply(client, text, nbytes);
+}
+
+enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t id)
+{
+    const struct aers_client *client = find_client(hub, id);
+    return client ? client->role : AERS_ROLE_NONE;
+}
+
+enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t id, unsigned wants, unsigned every,
+                                  const char *const *nodes, size_t nnodes)
+{
+    struct aers_stream *stream;
+    struct aers_client *client = find_client(hub, id);
+    if (!client)
+        return AERS_E_NOT_FOUND;
+    enum aers_code code = aers_streams_join(&hub->streams, every, nodes, nnodes, &stream);
+    if (code != AERS_OK)
+        return code;
+    aers_streams_leave(&hub->streams, client->stream);
+    client->stream = stream;
+    client->sent_frame = stream->version;
+    client->wants = wants;
+    lws_callback_on_writable(client->wsi);
+    return AERS_OK;
+}
+
+void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes)
+{
+    struct aers_client *client;
+    DL_FOREACH(hub->clients, client)
+    if (client->wants & AERS_HUB_WANT_LOG && !client->farewell && !queue_reply(client, text, nbytes))
+        client->nlost_lines++;
+}
+
 /* AERS_E_LIMIT: it asks faster than it reads. */
 static enum aers_code answer(struct aers_hub *hub, struct aers_client *client)
 {
@@ -170,7 +270,8 @@ static enum aers_code answer(struct aers_hub *hub, struct aers_client *client)
         return AERS_E_LIMIT;
     DL_APPEND(client->replies, reply);
     client->nreplies++;
-    hub->config.message(hub->config.user, aers_text_data(&client->received), client->received.nbytes, &reply->text);
+    hub->config.message(hub->config.user, client->id, aers_text_data(&client->received), client->received.nbytes,
+                        &reply->text);
     if (reply->text.nbytes == 0)
         free_reply(client, reply);
     lws_callback_on_writable(client->wsi);
@@ -208,6 +309,22 @@ static int send_reply(struct aers_client *client)
     return result;
 }
 
+/* What it has missed, in a message of its own: the frame that follows is everybody's. */
+static int send_skipped(struct aers_client *client)
+{
+    char line[128];
+    struct aers_text text;
+    aers_text_init(&text);
+    int n = snprintf(line, sizeof line, "{\"type\":\"skipped\",\"frames\":%llu,\"log_lines\":%llu}",
+                     (unsigned long long)client->nskipped, (unsigned long long)client->nlost_lines);
+    aers_text_put(&text, line, (size_t)n);
+    client->nskipped = client->nlost_lines = 0;
+    int result = text.failed ? 0 : send_text(client, &text);
+    aers_text_finish(&text);
+    lws_callback_on_writable(client->wsi);
+    return result;
+}
+
 /* One text per turn. What the kernel does not take is copied by libwebsockets, so the shared text is free again at
  * once. */
 static int send_next(struct aers_hub *hub, struct aers_client *client)
@@ -216,15 +333,20 @@ static int send_next(struct aers_hub *hub, struct aers_client *client)
         return say_farewell(client);
     if (client->replies)
         return send_reply(client);
+    if (client->nskipped || client->nlost_lines)
+        return send_skipped(client);
     for (int kind = 0; kind < AERS_HUB_NKINDS; kind++) {
-        if (client->sent[kind] == hub->versions[kind])
-            continue;
+        bool is_new = client->sent[kind] != hub->versions[kind];
         client->sent[kind] = hub->versions[kind];
-        if (kind != AERS_HUB_FRAME)
-            lws_callback_on_writable(client->wsi); /* there may be more */
+        if (!is_new || !(client->wants & (1u << kind)))
+            continue;
+        lws_callback_on_writable(client->wsi); /* there may be more */
         return send_text(client, &hub->texts[kind]);
     }
-    return 0;
+    if (client->sent_frame == client->stream->version || !(client->wants & AERS_HUB_WANT_FRAME))
+        return 0;
+    client->sent_frame = client->stream->version;
+    return send_text(client, &client->stream->text);
 }
 
 int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_reasons reason,
@@ -235,7 +357,7 @@ int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* also reached where no upgrade had to be confirmed */
         return aers_upgrade_is_admitted(loop->server, wsi) ? 0 : -1;
     case LWS_CALLBACK_ESTABLISHED:
-        return join(hub, wsi, session);
+        return join(hub, wsi, session, aers_lws_role(loop->server, wsi));
     case LWS_CALLBACK_RECEIVE:
         return session->client ? receive(hub, session->client, in, len) : -1;
     case LWS_CALLBACK_SERVER_WRITEABLE:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* http/hub.h - everyone who listens on the WebSocket. There is one text of each kind, the newest, written once for all;
- * a client is sent what it has not got yet, in the order of the kinds. One that reads slowly gets the newest frame when
- * it is ready again and has skipped the ones between; it holds up nobody. */
+/* http/hub.h - everyone who listens on the WebSocket. There is one text of each kind, the newest, written once for all,
+ * and of frames one for each stream; a client is sent what it has not got yet, in the order of the kinds. One that
+ * reads slowly gets the newest frame when it is ready again, is told how many it has skipped, and holds up nobody. */
 #ifndef AERS_METER_HUB_H
 #define AERS_METER_HUB_H
 
@@ -9,8 +9,12 @@
 #include <stdint.h>
 
 #include "src/aers-meter/collect/text.h"
+#include "src/aers-meter/http/access.h"
+#include "src/aers-meter/http/stream.h"
 
-enum aers_hub_kind { AERS_HUB_STATUS, AERS_HUB_GRAPH, AERS_HUB_FRAME, AERS_HUB_NKINDS };
+enum aers_hub_kind { AERS_HUB_STATUS, AERS_HUB_GRAPH, AERS_HUB_NKINDS };
+/* What a client gets, by bits; the first three unless it asks otherwise. */
+enum { AERS_HUB_WANT_STATUS = 1, AERS_HUB_WANT_GRAPH = 2, AERS_HUB_WANT_FRAME = 4, AERS_HUB_WANT_LOG = 8 };
 
 enum {
     AERS_HUB_MAX_CLIENTS = 2000,
@@ -24,16 +28,27 @@ struct aers_hub;
 struct aers_hub_config {
     void (*joined)(void *user); /* someone came: see that status and graph are fresh */
     /* A whole text message of a client; what is put into reply goes back to it alone. */
-    void (*message)(void *user, const char *text, size_t nbytes, struct aers_text *reply);
+    void (*message)(void *user, uint64_t client, const char *text, size_t nbytes, struct aers_text *reply);
     void *user;
 };
 
 struct aers_hub *aers_hub_create(const struct aers_hub_config *config); /* NULL: out of memory */
 void aers_hub_destroy(struct aers_hub *hub);                            /* after the loop; NULL is fine */
 
-/* Swaps the contents of text with those of the hub's: the caller gets old memory back to write the next one into. */
+/* Both swap the contents of text with those of the hub's: the caller gets old memory back to write the next one into.
+ */
 void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text);
-const struct aers_text *aers_hub_newest(const struct aers_hub *hub, enum aers_hub_kind kind);
+void aers_hub_send_frame(struct aers_hub *hub, struct aers_stream *stream, struct aers_text *text);
+/* To those who want the log; one whose queue is full has lost the line, and is told how many. */
+void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes);
+struct aers_stream *aers_hub_streams(const struct aers_hub *hub); /* utlist; those without clients are not due */
+
+/* ---- one client, by the number that message() has named; false or NONE when it has gone */
+bool aers_hub_reply(struct aers_hub *hub, uint64_t client, const char *text, size_t nbytes);
+enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t client);
+/* Another stream, and what else it wants. On failure all stays. */
+enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t client, unsigned wants, unsigned every,
+                                  const char *const *nodes, size_t nnodes) AERS_MUST_USE;
 
 struct aers_hub_stats {
     uint32_t clients;

@@ -15,7 +15,7 @@ static void check(const char *message, const char *code)
     struct aers_text reply;
     struct json_object *object = NULL;
     aers_text_init(&reply);
-    aers_socket_message(NULL, message, strlen(message), &reply);
+    aers_socket_message(NULL, 1, message, strlen(message), &reply);
     assert_int_equal(aers_json_parse(aers_text_data(&reply), reply.nbytes, 65536, &object, NULL), AERS_OK);
     assert_string_equal(aers_json_get_string(object, "type", ""), "error");
     assert_string_equal(aers_json_get_string(object, "code", ""), code);
