@@ -101,6 +101,24 @@ is "who accepts only the older format gets it" asks 200 GET /metrics '' -H 'Acce
 is "and can read it" /usr/bin/python3 "$TOP/tests/tools/metrics_check.py" prometheus "$WORK/answer" 'aers_node_xruns_total graph_id=rest node=trim'
 is "the interface describes itself" asks 200 GET /api/openapi.json
 
+# ---- OSCQuery
+is "OSCQuery says what and where it is" asks 200 GET '/?HOST_INFO'
+same "with the port of OSC" "$(said '[.NAME, .OSC_PORT, .OSC_TRANSPORT, .EXTENSIONS.VALUE]')" "[\"AERS rest\",$OSC_PORT,\"UDP\",true]"
+is "its namespace begins at /" asks 200 GET / '' -H 'Accept: application/json'
+same "and has the nodes' values" "$(said '.CONTENTS.aers.CONTENTS.node.CONTENTS.trim.CONTENTS.gain_db | del(.DESCRIPTION)')" \
+    '{"FULL_PATH":"/aers/node/trim/gain_db","ACCESS":3,"TYPE":"f","VALUE":[-6],"RANGE":[{"MIN":-120,"MAX":24}],"CLIPMODE":["none"],"UNIT":["gain.db"]}'
+is "a part of it can be had" asks 200 GET /aers/node/trim
+same "which names itself" "$(said '[.FULL_PATH, .ACCESS, (.CONTENTS | has("mute"))]')" '["/aers/node/trim",0,true]'
+is "and one attribute" asks 200 GET '/aers/node/trim/gain_db?VALUE'
+same "alone" "$(said .)" '{"VALUE":[-6]}'
+is "a switch that is off is of type F" asks 200 GET '/aers/node/trim/mute?TYPE'
+same "as OSC has it" "$(said .TYPE)" '"F"'
+is "an attribute that is not there is 204" asks 204 GET '/aers/node/trim?VALUE'
+is "one that is none is 400" asks 400 GET '/aers/node/trim?NONSENSE'
+is "a path that is none is 404" asks 404 GET /aers/node/nobody
+is "a browser gets the page at /" asks 200 GET / '' -H 'Accept: text/html,application/xhtml+xml,*/*;q=0.8'
+same "as HTML" "$(header content-type)" "text/html; charset=utf-8"
+
 # ---- values: all or nothing, and at one frame
 value() { curl -s "$URL/api/nodes/$1/params" | jq -c ".$2.value"; }
 is "values of several nodes are set at once" asks 200 PATCH /api/nodes '{"trim": {"params": {"gain_db": -7}, "mute": false}, "late": {"params": {"ceiling_db": -2}}}'

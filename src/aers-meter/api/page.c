@@ -72,8 +72,9 @@ static bool answer_built(struct aers_exchange *exchange, const char *folder, con
 
 void aers_api_page_get(void *user, struct aers_exchange *exchange)
 {
-    (void)user;
-    if (!answer_built(exchange, "", "index.html", CACHE_PAGE))
+    if (aers_api_wants_namespace(exchange))
+        aers_api_namespace_get(user, exchange);
+    else if (!answer_built(exchange, "", "index.html", CACHE_PAGE))
         answer_carried(exchange, "src/aers-meter/www/index.html", "text/html; charset=utf-8");
 }
 

@@ -3,6 +3,8 @@
 
 const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_GET, "/", aers_api_page_get, false},
+    {AERS_METHOD_GET, "/aers", aers_api_namespace_get, false},
+    {AERS_METHOD_GET, "/aers/*", aers_api_namespace_get, false},
     {AERS_METHOD_GET, "/assets/{file}", aers_api_asset_get, false},
     {AERS_METHOD_GET, "/licences.md", aers_api_licences_get, false},
     {AERS_METHOD_GET, "/meters", aers_api_small_page_get, false},

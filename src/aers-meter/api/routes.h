@@ -20,4 +20,7 @@ aers_route_fn aers_api_operation_get;
 aers_route_fn aers_api_page_get, aers_api_asset_get, aers_api_licences_get;
 aers_route_fn aers_api_small_page_get, aers_api_script_get, aers_api_style_get;
 
+aers_route_fn aers_api_namespace_get;
+bool aers_api_wants_namespace(const struct aers_exchange *exchange); /* of a request for "/": OSCQuery, not the page */
+
 #endif

@@ -22,6 +22,8 @@ static bool path_matches(const char *template, const char *path, struct aers_rou
 {
     size_t nparams = 0;
     while (*template == '/' && *path == '/') {
+        if (strcmp(template, "/*") == 0)
+            return true;
         size_t ntemplate = strcspn(++template, "/"), npath = strcspn(++path, "/");
         if (*template == '{') {
             if (npath == 0 || npath > AERS_ROUTE_MAX_PARAM || nparams == AERS_ROUTE_MAX_PARAMS)

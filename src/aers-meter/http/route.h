@@ -24,7 +24,8 @@ typedef void aers_route_fn(void *user, struct aers_exchange *exchange);
 
 struct aers_route {
     enum aers_method method;
-    const char *path; /* "/api/nodes/{id}/params": {…} stands for one part of at least one byte */
+    const char *path; /* "/api/nodes/{id}/params": {…} stands for one part of at least one byte, a last * for all that
+                         follows */
     aers_route_fn *handler;
     bool takes_yaml; /* a body may be YAML as well as JSON */
 };
