@@ -38,6 +38,10 @@ same "nobody listens without a token" "$(frames "ws://127.0.0.1:$HTTP_PORT/ws/te
 same "who may look may listen" "$(frames "ws://127.0.0.1:$HTTP_PORT/ws/telemetry" --header "$(bearer view)" | jq -r .type)" status
 same "a page of another origin may not, with the cookie of this one" \
     "$(frames "ws://127.0.0.1:$HTTP_PORT/ws/telemetry" --header "$cookie" --origin http://evil.example | jq .status)" 403
+guess() { code -H "Authorization: Bearer $(printf '%064d' 0)" "$URL/api/health"; }
+stopped() { guess | grep -x 429; }
+is "who guesses at tokens is stopped" wait_for 20 stopped
+same "while who has one goes on" "$(code -H "$(bearer view)" "$URL/api/health")" 200
 is "that tokens can be read on the way is said" grep -q 'tls-cert' "$WORK/aers-meter.log"
 same "the log has no token" "$(grep -cF "$(awk '$1 == "control" { print $2 }' "$TOKENS")" "$WORK/aers-meter.log")" 0
 is "but who tried to change what" grep -qE 'viewer POST /api/session/stop: 403' "$WORK/aers-meter.log"

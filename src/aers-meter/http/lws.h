@@ -8,6 +8,7 @@
 #include "src/aers-meter/http/access.h"
 #include "src/aers-meter/http/admit.h"
 #include "src/aers-meter/http/exchange.h"
+#include "src/aers-meter/http/guesses.h"
 #include "src/aers-meter/http/hub.h"
 #include "src/aers-meter/http/loop.h"
 #include "src/aers-meter/http/server.h"
@@ -28,6 +29,7 @@ struct aers_server {
     struct aers_server_config config;
     struct aers_admit admit;
     struct aers_access access;
+    struct aers_guesses guesses;
     struct aers_server_stats stats;
     char url[300];
     int fd; /* listening */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "src/aers-meter/collect/clock.h"
 #include "src/aers-meter/http/lws.h"
 
 const char *aers_lws_header(struct lws *wsi, enum lws_token_indexes token, char *text, size_t size)
@@ -115,6 +116,13 @@ static bool check_role(struct aers_exchange *exchange)
     exchange->role = aers_lws_role(exchange->server, exchange->wsi);
     if (take_cookie(exchange))
         return false;
+    if (exchange->role == AERS_ROLE_NONE &&
+        !aers_guesses_count(&exchange->server->guesses, exchange->peer, aers_clock_steady_us())) {
+        exchange->close = true;
+        aers_exchange_problem_status(exchange, 429, AERS_E_LIMIT,
+                                     "too many requests without a right token have come from there; wait a second");
+        return false;
+    }
     if (exchange->role == AERS_ROLE_NONE) {
         snprintf(exchange->challenge, sizeof exchange->challenge, "Bearer realm=\"aers-meter\"");
         aers_exchange_problem_status(
