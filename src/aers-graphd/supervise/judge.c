@@ -96,6 +96,12 @@ unsigned aers_judge_silence(struct aers_wards *wards, const struct aers_look *lo
     return nuneasy;
 }
 
+void aers_judge_halted(struct aers_conduct *conduct)
+{
+    conduct->verdict = AERS_VERDICT_STOPPED;
+    conduct->verdict_ms = conduct->silent_us / 1000;
+}
+
 /* ---- cycles ---- */
 
 static const struct aers_beat *beat_of(const struct aers_ward *ward)

@@ -28,6 +28,8 @@ struct aers_look {
 
 /* Whom to watch is new or different: what has been seen of those that wait for others now does not count. */
 void aers_judge_begin(struct aers_wards *wards);
+/* One that is silent for too long, and of whom it is known that he is halted: whomever he waits for, it is he. */
+void aers_judge_halted(struct aers_conduct *conduct);
 /* @return how many are silent for half of the limit or longer */
 unsigned aers_judge_silence(struct aers_wards *wards, const struct aers_look *look);
 void aers_judge_cycles(struct aers_wards *wards, const struct aers_look *look);

@@ -19,7 +19,7 @@ enum aers_code aers_vital_create(int pulse_fd, int pid, struct aers_vital **out)
         return AERS_E_IO;
     }
     *out = aers_need(1, sizeof **out);
-    **out = (struct aers_vital){.nholders = 1, .pulse = page, .pidfd = pidfd};
+    **out = (struct aers_vital){.nholders = 1, .pulse = page, .pid = pid, .pidfd = pidfd};
     return AERS_OK;
 }
 

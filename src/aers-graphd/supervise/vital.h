@@ -40,7 +40,7 @@ struct aers_conduct {
 struct aers_vital {
     unsigned nholders;
     const struct aers_pulse *pulse;
-    int pidfd;
+    int pid, pidfd;
     struct aers_conduct conduct;
 };
 

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-graphd/supervise/watchdog.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/pidfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/supervise/judge.h"
@@ -63,6 +67,31 @@ static bool has_exited(const struct aers_vital *vital)
     return poll(&poll_fd, 1, 0) > 0;
 }
 
+/* SIGSTOP, or a debugger. */
+static bool is_halted(int pid)
+{
+    char path[32], line[128];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t n = fd < 0 ? 0 : read(fd, line, sizeof line - 1);
+    if (fd >= 0)
+        close(fd);
+    line[n > 0 ? n : 0] = '\0';
+    const char *state = strrchr(line, ')');
+    return state && (state[1] == ' ') && (state[2] == 'T' || state[2] == 't');
+}
+
+/* Who waits for others, and for strangers above all, is not known to be at fault by his silence alone. */
+static void judge_halted(const struct aers_wards *wards, const struct aers_look *look)
+{
+    for (size_t i = 0; i < wards->nitems; i++) {
+        struct aers_conduct *conduct = &wards->items[i].vital->conduct;
+        if (conduct->silent_us >= look->limit_us && !conduct->verdict && !conduct->is_done &&
+            is_halted(wards->items[i].vital->pid))
+            aers_judge_halted(conduct);
+    }
+}
+
 /* A descriptor of the process and not its number: that may be another's by now. */
 static void carry_out(const struct aers_wards *wards)
 {
@@ -104,6 +133,8 @@ static void look(struct aers_watchdog *watchdog)
         .is_realtime = watchdog->is_realtime,
     };
     atomic_store(&watchdog->nuneasy, aers_judge_silence(&watchdog->wards, &at));
+    if (atomic_load(&watchdog->nuneasy))
+        judge_halted(&watchdog->wards, &at);
     aers_judge_cycles(&watchdog->wards, &at);
     carry_out(&watchdog->wards);
 }
