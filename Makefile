@@ -5,6 +5,7 @@
 #   make run         set up, build, play graphs/stage_mix.yaml   (FOR=seconds, GRAPH=file)
 #   make check       set up, build, run every test               (ONLY=pattern, JOBS=n)
 #   make bench       print figures as ratios to a named reference
+#   make campaign    a thousand faults under playback, and what they cost
 #   make install     DESTDIR= prefix=
 #   V=1              show whole commands
 .DEFAULT_GOAL := all

@@ -66,3 +66,8 @@ $(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
 bench: all tools sounds $(BENCH_C)
 	@tests/bench/run $(call only,$(BENCH))
+
+# ---- faults by the thousand, and what they cost: half an hour. KILLS= STOPS= and so on as in the script
+.PHONY: campaign
+campaign: all tools
+	@tests/campaign/campaign.sh
