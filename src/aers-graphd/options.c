@@ -10,13 +10,14 @@
 
 const char *argp_program_version = "aers-graphd " AERS_VERSION;
 
-enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_WATCH, KEY_CHECK, KEY_LOG };
+enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_WAIT, KEY_WATCH, KEY_CHECK, KEY_LOG };
 
 static const struct argp_option table[] = {
     {"osc", KEY_OSC, "HOST:PORT", 0, "Listen for OSC here, UDP and TCP (default 127.0.0.1:7770; loopback only)", 0},
     {"meter", KEY_METER, "URL", 0, "Where nodes send their meters (default osc.udp://127.0.0.1:7771/), or none", 0},
     {"jack-server", KEY_SERVER, "NAME", 0, "Use this JACK server instead of the default one", 0},
     {"no-start", KEY_NO_START, NULL, 0, "Load the graph, start no node until told to", 0},
+    {"wait-server", KEY_WAIT, NULL, 0, "Wait for a JACK server that is not there yet", 0},
     {"watch", KEY_WATCH, NULL, 0, "Read the graph file again whenever it is written", 0},
     {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
     {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
@@ -45,6 +46,9 @@ static error_t take(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_NO_START:
         config->start = false;
+        return 0;
+    case KEY_WAIT:
+        config->waits = true;
         return 0;
     case KEY_WATCH:
         config->watches = true;

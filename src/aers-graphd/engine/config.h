@@ -14,6 +14,7 @@ struct aers_config {
     char meter_host[64];     /* numeric, "" for none */
     uint16_t meter_port;
     bool start;   /* at once */
+    bool waits;   /* for a JACK server that is not there yet */
     bool watches; /* its graph file */
 };
 

@@ -62,6 +62,7 @@ static void tick(uv_timer_t *timer)
     struct aers_engine *engine = timer->data;
     aers_acks_expire(&engine->acks, uv_now(engine->loop));
     aers_engine_end_silent(engine);
+    aers_engine_watch_server(engine);
 }
 
 /* ---- signals */

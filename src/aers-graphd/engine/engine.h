@@ -35,6 +35,7 @@ struct aers_server_state { /* the JACK server, as last reported */
     bool is_open;
     bool is_usable; /* open, at the graph's rate */
     bool has_block; /* nothing is asked of it any more */
+    bool is_wedged; /* it plays on, and answers nothing */
     uint32_t rate_hz, block_nframes;
     int priority;   /* of its clients' audio threads, 0: not real time */
     char what[256]; /* why it is not usable */
@@ -120,6 +121,9 @@ uint64_t aers_engine_get_caused(const struct aers_engine *engine, const struct a
 void aers_engine_explain_end(struct aers_engine *engine, struct aers_process *process, char *what, size_t nbytes);
 /* Whose control thread has not been heard for too long is ended. */
 void aers_engine_end_silent(struct aers_engine *engine);
+
+/* reports.c: is the server wedged? Looked at four times a second. */
+void aers_engine_watch_server(struct aers_engine *engine);
 
 /* names.c: give the patchbays of the world titles, order and icons for all that is running */
 void aers_engine_decorate(struct aers_engine *engine);

@@ -5,6 +5,8 @@
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
 
+enum { WEDGED_MS = 5000 }; /* a question that has no answer for so long will have none */
+
 static void fail(struct aers_engine *engine, enum aers_code code, const char *what)
 {
     snprintf(engine->server.what, sizeof engine->server.what, "%s", what);
@@ -55,7 +57,10 @@ static void opened(struct aers_engine *engine, struct aers_report *report)
 
 static void unavailable(struct aers_engine *engine, struct aers_report *report)
 {
-    if (!engine->server.was_open)
+    if (!engine->server.was_open && engine->config->waits && !*engine->server.what) {
+        snprintf(engine->server.what, sizeof engine->server.what, "%s", report->what);
+        aers_log(AERS_LOG_WARNING, "jack", "%s; waiting for it", report->what);
+    } else if (!engine->server.was_open && !engine->config->waits)
         fail(engine, AERS_E_UNAVAILABLE, report->what);
 }
 
@@ -94,6 +99,22 @@ static void block(struct aers_engine *engine, struct aers_report *report)
     server->block_nframes = report->nframes;
     server->has_block = server->is_open;
     aers_engine_tell_watchdog(engine);
+}
+
+void aers_engine_watch_server(struct aers_engine *engine)
+{
+    struct aers_server_state *server = &engine->server;
+    const bool is_wedged = server->is_open && aers_patchbay_get_busy_ms(engine->patchbay) > WEDGED_MS;
+    if (is_wedged == server->is_wedged)
+        return;
+    server->is_wedged = is_wedged;
+    if (is_wedged)
+        aers_log(AERS_LOG_ERROR, "jack",
+                 "the server does not answer: sound may go on, but nothing can be changed; "
+                 "restart it, and the graph comes back by itself");
+    else
+        aers_log(AERS_LOG_INFO, "jack", "the server answers again, or has gone");
+    aers_engine_touch(engine);
 }
 
 static void (*const takers[AERS_NREPORTS])(struct aers_engine *, struct aers_report *) = {

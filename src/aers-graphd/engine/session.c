@@ -135,7 +135,7 @@ static bool is_degraded(const struct aers_engine *engine)
     for (size_t i = 0; i < engine->actions.nitems; i++)
         if (engine->actions.items[i].kind != AERS_ACTION_SET)
             return true;
-    return !engine->server.is_usable;
+    return !engine->server.is_usable || engine->server.is_wedged;
 }
 
 size_t aers_session_count_pending(const struct aers_engine *engine)

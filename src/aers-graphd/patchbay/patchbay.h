@@ -5,8 +5,9 @@
  *     main thread --requests (bounded queue)--> patchbay thread --libjack--> server
  *     main thread <--reports (uv_async)-------- patchbay thread <--callbacks raise flags--
  *
- * The thread opens its client, opens it anew every second after the server has gone, and sends a snapshot whenever
- * ports or connections have changed. All functions here are the main thread's, and none of them blocks. */
+ * The thread opens its client, opens it anew, trying ten times a second, after the server has gone, and sends a
+ * snapshot whenever ports or connections have changed. All functions here are the main thread's, and none of them
+ * blocks. */
 #ifndef AERS_GRAPHD_PATCHBAY_H
 #define AERS_GRAPHD_PATCHBAY_H
 
@@ -19,7 +20,7 @@ struct aers_patchbay;
 
 enum aers_report_kind {
     AERS_REPORT_OPENED,      /* rate_hz, nframes, priority, what: the name of graphd's own client */
-    AERS_REPORT_UNAVAILABLE, /* what: no server, tried again every second */
+    AERS_REPORT_UNAVAILABLE, /* what: no server, tried again and again */
     AERS_REPORT_LOST,        /* what: the server has gone */
     AERS_REPORT_SNAPSHOT,    /* snapshot: the receiver's now */
     AERS_REPORT_LINK,        /* src, dst, connect, code: a request is done */

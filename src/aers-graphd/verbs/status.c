@@ -167,8 +167,13 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
         warn(warnings, engine->server.what);
     if (engine->blueprint->partition->warning)
         warn(warnings, engine->blueprint->partition->warning);
+    if (engine->server.is_open && engine->server.priority == 0)
+        warn(warnings, "the JACK server runs without real-time priority: blocks will be late (start it with -R)");
+    else if (engine->server.is_open && !aers_watchdog_is_above(engine->watchdog))
+        warn(warnings, "graphd may not have real-time priority (ulimit -r): a node that spins may be noticed late");
     if (busy_ms > BUSY_MS) {
-        snprintf(text, sizeof text, "the JACK server has not answered for %.1f s", busy_ms / 1000.0);
+        snprintf(text, sizeof text, "the JACK server has not answered for %.1f s; if it does not recover, restart it",
+                 busy_ms / 1000.0);
         warn(warnings, text);
     }
     if (engine->graph->block_nframes && engine->server.is_open &&
