@@ -116,6 +116,8 @@ same "as OSC has it" "$(said .TYPE)" '"F"'
 is "an attribute that is not there is 204" asks 204 GET '/aers/node/trim?VALUE'
 is "one that is none is 400" asks 400 GET '/aers/node/trim?NONSENSE'
 is "a path that is none is 404" asks 404 GET /aers/node/nobody
+is "a client that knows nothing else finds what to send, and where" \
+    grep -qE '^/reply /aers/node/trim/gain_db -6(\.0*)? [0-9]+' <(node "$TOP/tests/node/osc_set.js" "$URL" /aers/node/trim/gain_db -6)
 is "a browser gets the page at /" asks 200 GET / '' -H 'Accept: text/html,application/xhtml+xml,*/*;q=0.8'
 same "as HTML" "$(header content-type)" "text/html; charset=utf-8"
 
