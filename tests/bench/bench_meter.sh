@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: ISC
-# What aers-meter costs: CPU as percent of one core, over WINDOW seconds, with the messages of many nodes at 20 Hz and many
+# What aers-meter costs: CPU as percent of one core, over WINDOW seconds, and memory, with the messages of many nodes at 20 Hz and many
 # WebSocket clients that get each frame. Reference of the fan-out: send(2) of as many bytes to as many connections by a loop that
 # does nothing else; of the messages: aers-meter with none.
 . "$(dirname "$0")/../scenario/lib.sh"
@@ -16,6 +16,7 @@ cpu_pct() { # PID: over the window
     read -rt "$WINDOW" <>"$WORK/tick"
     awk -v t=$(($(ticks "$1") - before)) -v hz="$(getconf CLK_TCK)" -v s="$WINDOW" 'BEGIN { printf "%.2f", 100 * t / hz / s }'
 }
+mib() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", (b > 0 ? a / b : 0) }'; }
 
 background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "osc.tcp://127.0.0.1:$OSC_PORT/"
@@ -41,8 +42,8 @@ for nodes in 100 1000; do
     wait_for 5 bash -c "[ \$(curl -s $URL/api/health | jq .counters.nodes) = 0 ]"
 done
 
-background meter_send --port "$METER_PORT" --nodes 30 --name few --count 100000 --lively
-wait_for 10 at_least nodes 30
+background meter_send --port "$METER_PORT" --nodes 60 --name few --count 100000 --lively
+wait_for 10 at_least nodes 60
 bytes=$(curl -s "$URL/api/meters" | wc -c)
 for clients in 100 500 1000; do
     background ws_drain "$HTTP_PORT" $clients $((WINDOW + 4))
@@ -52,8 +53,9 @@ for clients in 100 500 1000; do
     cpu=$(cpu_pct "$METER")
     skipped=$(($(counter frames_skipped) - skipped))
     lag=$(counter loop_lag_max_ms)
+    memory=$(mib "$METER")
     stop "$drain"
     wait_for 5 bash -c "[ \$(curl -s $URL/api/health | jq .counters.clients) = 0 ]"
     floor=$(ws_drain floor $clients "$WINDOW" "$bytes")
-    echo "$clients clients, frames of $bytes bytes: $cpu %, $skipped skipped, $lag ms late at most (x $(ratio "$cpu" "$floor") of bare send, $floor %)"
+    echo "60 nodes, $clients clients, frames of $bytes bytes: $cpu %, $memory MiB, $skipped skipped, $lag ms late at most (x $(ratio "$cpu" "$floor") of bare send, $floor %)"
 done
