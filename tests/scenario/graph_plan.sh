@@ -124,8 +124,22 @@ is "wires it" sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
 same "the mixer's values went with its inputs" "$(value desk inputs/1/gain_db)" -2
 is "module" aers-ctl module trim builtin/delay
 same "replaces what a node runs" "$(status | jq -r '.nodes[] | select(.id == "trim").module')" builtin/delay
+aers-ctl set desk inputs/2/gain_db -9 hiss level_db -33 >"$WORK/set"
 is "disconnect" aers-ctl disconnect hiss desk
 is "remove" aers-ctl remove hiss
+aers-ctl set keep gain_db -5 >"$WORK/set"
+is "undo" aers-ctl undo
+same "brings back what was removed, with the values it had" "$(value hiss level_db)" -33
+is "and once more" aers-ctl undo
+is "wires it as it was" sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
+same "with the mixer's values for it" "$(value desk inputs/2/gain_db)" -9
+same "what was set since stays" "$(value keep gain_db)" -5
+aers-ctl set keep gain_db -7.5 >"$WORK/set"
+is "redo" aers-ctl redo
+is "takes the edge out again" sh -c "! jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
+is "and the node" aers-ctl redo
+same "which is gone" "$(pid hiss)" ""
+is "there is no more to redo" refused 4 'nothing to redo' aers-ctl redo
 is "an id that is taken is refused" refused 4 'keep is taken' aers-ctl add '{ id: keep, type: bus }'
 is "a node that is wrong is refused" refused 2 'builtin/gian' aers-ctl add '{ id: x, type: processor, module: builtin/gian }'
 is "what is no node is refused" refused 2 'nodes\[5\]' aers-ctl add '[ 1, 2 ]'

@@ -162,6 +162,10 @@ changes "and one that says its channels" POST /api/graph/edges '{"from": "pad", 
 same "both are there" "$(edges)" "hiss>pad late>sum pad>sum tone>trim trim>late"
 changes "an edge is taken away" DELETE /api/graph/edges/hiss/pad
 changes "and a node, with the edges it had" DELETE /api/graph/nodes/pad
+changes "the last change is undone" POST /api/graph/undo
+same "what was removed is there again, with its edge" "$(edges)" "late>sum pad>sum tone>trim trim>late"
+changes "and made again" POST /api/graph/redo
+is "with nothing to redo it is 409" asks 409 POST /api/graph/redo
 same "what is left is there" "$(edges)" "late>sum tone>trim trim>late"
 same "and was not touched" "$(pid_of trim)" "$before"
 is "an id that is taken is 409" asks 409 POST /api/graph/nodes '{"id": "hiss", "type": "bus"}'

@@ -72,16 +72,43 @@ static void put_value(struct aers_doc *map, const struct aers_graph_node *node, 
         put_field(map, node, slot, make(param, value));
 }
 
-void aers_document_put_node_values(struct aers_doc *map, const struct aers_node_values *node)
+/* Whether nobody in the graph that comes carries this value on; next: the node there, or NULL. */
+static bool is_lost(const struct aers_graph_node *node, uint32_t slot, const struct aers_graph_node *next)
+{
+    if (!next || next->manifest != node->manifest)
+        return true;
+    if (node->type != AERS_NODE_MIXER || slot >= AERS_SLOT_MUTE || slot < node->manifest->nparams)
+        return false;
+    const char *from = node->element_names[(slot - node->manifest->nparams) / node->manifest->nfields];
+    for (uint32_t i = 0; i < next->nelements; i++)
+        if (strcmp(next->element_names[i], from) == 0)
+            return false;
+    return true;
+}
+
+static void put_lost(struct aers_doc *map, const struct aers_node_values *node, const struct aers_graph_node *next)
 {
     for (uint32_t i = 0; i < node->nslots + 2; i++) {
         uint32_t slot = aers_values_slot(node, i);
         double value = aers_values_get(node, slot), said = aers_values_get_said(node, slot);
-        if ((value < said || value > said) && is_sayable(node->node, slot))
+        if ((value < said || value > said) && is_sayable(node->node, slot) && is_lost(node->node, slot, next))
             put_value(map, node->node, slot, value);
     }
-    if (node->solo != node->node->solo)
+    if (!next && node->solo != node->node->solo)
         put(map, "solo", aers_doc_create_bool(node->solo));
+}
+
+void aers_document_put_node_values(struct aers_doc *map, const struct aers_node_values *node)
+{
+    put_lost(map, node, NULL);
+}
+
+void aers_document_put_lost_values(struct aers_doc *root, const struct aers_values *values,
+                                   const struct aers_graph *next)
+{
+    struct aers_doc *map = aers_doc_find(root, "nodes")->child;
+    for (size_t i = 0; i < values->graph->nnodes; i++, map = map->next)
+        put_lost(map, &values->nodes[i], aers_graph_find(next, values->graph->nodes[i].id));
 }
 
 void aers_document_put_values(struct aers_doc *root, const struct aers_values *values)

@@ -11,5 +11,9 @@
 void aers_document_put_values(struct aers_doc *root, const struct aers_values *values);
 /* The same for one node; map: its map. */
 void aers_document_put_node_values(struct aers_doc *map, const struct aers_node_values *node);
+/* Only what will be lost when next takes the place of values->graph: of nodes that it does not have or that have
+ * another module there, and of inputs that its mixers do not have. */
+void aers_document_put_lost_values(struct aers_doc *root, const struct aers_values *values,
+                                   const struct aers_graph *next);
 
 #endif

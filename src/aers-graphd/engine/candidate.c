@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "common/doc/emit.h"
+#include "src/aers-graphd/document/values.h"
 #include "src/aers-graphd/memory.h"
 
 static enum aers_code check_server(const struct aers_engine *engine, const struct aers_graph *graph,
@@ -78,9 +79,19 @@ static bool is_same(const struct aers_document *a, const struct aers_document *b
     return same;
 }
 
-void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate)
+/* The journal has what was. A document goes in with the values that only it can bring back. */
+static void note(struct aers_engine *engine, const struct aers_candidate *candidate, enum aers_step step)
+{
+    if (!engine->document.doc || (step == AERS_STEP_EDIT && is_same(&engine->document, &candidate->document)))
+        return;
+    aers_document_put_lost_values(engine->document.doc, engine->values, candidate->graph);
+    aers_journal_note(&engine->journal, step, &engine->document);
+}
+
+void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate, enum aers_step step)
 {
     engine->revision += !is_same(&engine->document, &candidate->document);
+    note(engine, candidate, step);
     aers_engine_unload(engine);
     engine->document = candidate->document;
     engine->graph = candidate->graph;

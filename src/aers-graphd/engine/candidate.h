@@ -24,8 +24,9 @@ enum aers_code aers_candidate_make(const struct aers_engine *engine, struct aers
                                    struct aers_error *error) AERS_MUST_USE;
 void aers_candidate_finish(struct aers_candidate *candidate); /* zeroed is fine */
 
-/* It becomes the running graph; what differs is for the next turn to find. *candidate is zeroed. */
-void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate);
+/* It becomes the running graph, and that which was is noted in the journal; what differs is for the next turn to find.
+ * *candidate is zeroed. */
+void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate, enum aers_step step);
 
 /* What that would do, in order: a JSON array of {"action", "subject", "reason"}, for json_object_put. Changes nothing.
  */

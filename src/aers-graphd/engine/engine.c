@@ -187,6 +187,7 @@ void aers_engine_close(struct aers_engine *engine)
 void aers_engine_destroy(struct aers_engine *engine)
 {
     aers_engine_unload(engine);
+    aers_journal_finish(&engine->journal);
     aers_snapshot_destroy(engine->snapshot);
     aers_links_finish(&engine->links);
     aers_healths_finish(&engine->healths);

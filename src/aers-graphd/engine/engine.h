@@ -14,6 +14,7 @@
 #include "common/model/graph.h"
 #include "common/osc/server.h"
 #include "src/aers-graphd/document/document.h"
+#include "src/aers-graphd/document/journal.h"
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
@@ -48,6 +49,7 @@ struct aers_engine {
     enum aers_code verdict; /* what the program ends with */
 
     struct aers_document document; /* what the graph was made from */
+    struct aers_journal journal;   /* and those before it */
     uint64_t revision;             /* of the graph: another number for another graph, also after a restart */
     struct aers_watch watch;
     struct aers_graph *graph;

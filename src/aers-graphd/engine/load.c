@@ -43,7 +43,7 @@ enum aers_code aers_engine_load(struct aers_engine *engine, const char *path, st
     if (code == AERS_OK)
         code = aers_candidate_make(engine, &document, &problems, &candidate, error);
     if (code == AERS_OK) {
-        aers_candidate_apply(engine, &candidate);
+        aers_candidate_apply(engine, &candidate, AERS_STEP_EDIT);
     } else if (problems.ntotal) {
         log_problems(&problems);
         aers_error_set(error, code, path, "%zu problem%s; nothing has changed", problems.ntotal,

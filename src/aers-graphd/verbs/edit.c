@@ -11,7 +11,7 @@ static void finish(struct aers_engine *engine, struct aers_call *call, struct ae
     struct aers_problems problems;
     aers_problems_init(&problems, NULL); /* lines of an edited document are nobody's */
     if (code == AERS_OK)
-        aers_verb_offer(engine, call, document, &problems, true);
+        aers_verb_offer(engine, call, document, &problems, AERS_STEP_EDIT);
     else
         aers_verb_answer_problems(call, code, &problems, error);
     aers_problems_finish(&problems);

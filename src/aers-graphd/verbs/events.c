@@ -128,7 +128,7 @@ void aers_verb_events_add(struct aers_engine *engine, struct aers_call *call)
     aers_problems_init(&problems, NULL);
     const enum aers_code code = aers_document_add_event(document.doc, words[0], words[1], &error);
     if (code == AERS_OK)
-        aers_verb_offer(engine, call, &document, &problems, true);
+        aers_verb_offer(engine, call, &document, &problems, AERS_STEP_EDIT);
     else
         aers_verb_answer_problems(call, code, &problems, &error);
     aers_problems_finish(&problems);

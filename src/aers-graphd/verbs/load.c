@@ -12,7 +12,8 @@ enum aers_code aers_verb_read_source(const struct aers_engine *engine, const cha
     return text ? aers_document_parse(text, &engine->document, problems, out) : aers_document_read(path, problems, out);
 }
 
-static void take(struct aers_engine *engine, struct aers_call *call, const char *path, const char *text, bool applies)
+static void take(struct aers_engine *engine, struct aers_call *call, const char *path, const char *text,
+                 enum aers_step step)
 {
     struct aers_problems problems;
     struct aers_document document = {0};
@@ -20,7 +21,7 @@ static void take(struct aers_engine *engine, struct aers_call *call, const char 
     aers_problems_init(&problems, text ? NULL : path);
     enum aers_code code = aers_verb_read_source(engine, path, text, &problems, &document);
     if (code == AERS_OK)
-        aers_verb_offer(engine, call, &document, &problems, applies);
+        aers_verb_offer(engine, call, &document, &problems, step);
     else
         aers_verb_answer_problems(call, code, &problems, &none);
     aers_problems_finish(&problems);
@@ -42,25 +43,25 @@ bool aers_verb_take_source(const struct aers_engine *engine, struct aers_call *c
     return false;
 }
 
-static void take_words(struct aers_engine *engine, struct aers_call *call, bool applies)
+static void take_words(struct aers_engine *engine, struct aers_call *call, enum aers_step step)
 {
     const char *words[2];
     if (aers_verb_take_source(engine, call, words))
-        take(engine, call, words[0], words[1], applies);
+        take(engine, call, words[0], words[1], step);
 }
 
 void aers_verb_load(struct aers_engine *engine, struct aers_call *call)
 {
-    take_words(engine, call, true);
+    take_words(engine, call, AERS_STEP_EDIT);
 }
 
 void aers_verb_plan(struct aers_engine *engine, struct aers_call *call)
 {
-    take_words(engine, call, false);
+    take_words(engine, call, AERS_STEP_NONE);
 }
 
 void aers_verb_reload(struct aers_engine *engine, struct aers_call *call)
 {
     if (aers_verb_take_edit(engine, call, 0, 0, NULL, "nothing"))
-        take(engine, call, engine->document.path, NULL, true);
+        take(engine, call, engine->document.path, NULL, AERS_STEP_EDIT);
 }

@@ -84,7 +84,7 @@ void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, cons
 }
 
 void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
-                     struct aers_problems *problems, bool applies)
+                     struct aers_problems *problems, enum aers_step step)
 {
     struct aers_candidate candidate = {0};
     struct aers_error error = {.what = ""};
@@ -94,8 +94,8 @@ void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct 
         return;
     }
     struct json_object *plan = aers_candidate_plan(engine, &candidate);
-    if (applies)
-        aers_candidate_apply(engine, &candidate);
+    if (step != AERS_STEP_NONE)
+        aers_candidate_apply(engine, &candidate, step);
     aers_candidate_finish(&candidate);
     aers_answer_json(call->answer, json_object_to_json_string_ext(plan, AERS_VERB_JSON), (int64_t)engine->revision);
     json_object_put(plan);

@@ -25,6 +25,8 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/events/add", false, aers_verb_events_add},
     {"/aers/events/log", false, aers_verb_events_log},
     {"/aers/set", false, aers_verb_set},
+    {"/aers/graph/undo", false, aers_verb_undo},
+    {"/aers/graph/redo", false, aers_verb_redo},
     {"/aers/status", true, aers_verb_status},
     {"/aers/list", true, aers_verb_list},
     {"/aers/graph", true, aers_verb_graph},

@@ -38,9 +38,9 @@ aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, 
     aers_verb_subscribe, aers_verb_meters, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit,
     aers_verb_version;
 
-/* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph. */
+/* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph; undo.c. */
 aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,
-    aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_module;
+    aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_module, aers_verb_undo, aers_verb_redo;
 
 /* events.c: timelines */
 aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;
@@ -56,11 +56,11 @@ bool aers_verb_take_source(const struct aers_engine *engine, struct aers_call *c
 /* AERS_OK, or problems are added. *out is for aers_document_finish. */
 enum aers_code aers_verb_read_source(const struct aers_engine *engine, const char *path, const char *text,
                                      struct aers_problems *problems, struct aers_document *out) AERS_MUST_USE;
-/* Make a candidate of the document, which is taken, and answer with its plan and the revision of the graph; then apply
- * it when told to. What is wrong is answered with the first problem, and how many there are. problems: of reading it,
+/* Make a candidate of the document, which is taken, and answer with its plan and the revision of the graph; then take
+ * the step. What is wrong is answered with the first problem, and how many there are. problems: of reading it,
  * continued. */
 void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
-                     struct aers_problems *problems, bool applies);
+                     struct aers_problems *problems, enum aers_step step);
 void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, const struct aers_problems *problems,
                                const struct aers_error *error);
 

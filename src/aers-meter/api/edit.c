@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* POST /api/graph/nodes, DELETE /api/graph/nodes/{id}, POST /api/graph/edges, DELETE /api/graph/edges/{from}/{to}:
- * edits of the running graph. graphd checks the graph as a whole and does what differs. */
+ * POST /api/graph/undo, /api/graph/redo: edits of the running graph. graphd checks the graph as a whole and does what
+ * differs. */
 #include <string.h>
 
 #include "src/aers-meter/api/ask.h"
@@ -64,4 +65,14 @@ void aers_api_edge_delete(void *user, struct aers_exchange *exchange)
 {
     const char *words[] = {aers_exchange_param(exchange, 0), aers_exchange_param(exchange, 1)};
     aers_ask_change(user, exchange, "/aers/graph/disconnect", words, 2);
+}
+
+void aers_api_undo_post(void *user, struct aers_exchange *exchange)
+{
+    aers_ask_change(user, exchange, "/aers/graph/undo", NULL, 0);
+}
+
+void aers_api_redo_post(void *user, struct aers_exchange *exchange)
+{
+    aers_ask_change(user, exchange, "/aers/graph/redo", NULL, 0);
 }

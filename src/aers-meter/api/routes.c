@@ -31,6 +31,8 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_DELETE, "/api/graph/nodes/{id}", aers_api_node_delete, false},
     {AERS_METHOD_POST, "/api/graph/edges", aers_api_edges_post, false},
     {AERS_METHOD_DELETE, "/api/graph/edges/{from}/{to}", aers_api_edge_delete, false},
+    {AERS_METHOD_POST, "/api/graph/undo", aers_api_undo_post, false},
+    {AERS_METHOD_POST, "/api/graph/redo", aers_api_redo_post, false},
     {AERS_METHOD_GET, "/api/session", aers_api_session_get, false},
     {AERS_METHOD_POST, "/api/session/start", aers_api_session_start, false},
     {AERS_METHOD_POST, "/api/session/stop", aers_api_session_stop, false},
