@@ -113,6 +113,92 @@ const commands = {
     await page.mouse.up();
     return handle.getAttribute("aria-valuetext");
   },
+  /** From the out port of one card to the in port of another, with the mouse. */
+  async drag_wire(from, to) {
+    const centre = async (id, side) => {
+      const box = await page.locator(`.card[data-node="${id}"] .react-flow__handle.${side}`).boundingBox();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    await page.mouse.move(...(await centre(from, "source")));
+    await page.mouse.down();
+    const [x, y] = await centre(to, "target");
+    await page.mouse.move(x - 40, y + 10, { steps: 6 });
+    await page.mouse.move(x, y, { steps: 4 });
+    await page.mouse.up();
+    return "dragged";
+  },
+  async connect(from, to) {
+    await commands.drag_wire(from, to);
+    await page.locator(`[data-edge="${from} ${to}"]`).waitFor({ state: "attached" });
+    return "connected";
+  },
+  async refused(from, to, ...words) {
+    await commands.drag_wire(from, to);
+    await page.locator(".notice", { hasText: words.join(" ") }).waitFor();
+    return commands.notice();
+  },
+  /** From the palette onto the graph, with what has to be said. */
+  async drop(module, x, y) {
+    await page.getByRole("toolbar", { name: "Edit" }).getByRole("button", { name: "Add" }).click();
+    const graph = await page.locator(".graph").boundingBox();
+    await page
+      .locator(`.palette-item[data-module="${module}"]`)
+      .dragTo(page.locator(".react-flow__pane"), { targetPosition: { x: Number(x), y: Number(y) } });
+    await page.locator(".add-form").getByRole("button", { name: "Add" }).click();
+    const card = page.locator(`.card[data-node="${module.replace("builtin/", "")}"]`);
+    await card.waitFor();
+    await page.locator(".palette").getByRole("button", { name: "Close the palette" }).click();
+    const box = await card.boundingBox();
+    const away = Math.hypot(box.x + box.width / 2 - graph.x - x, box.y + box.height / 2 - graph.y - y);
+    if (away > 4) throw new Error(`the card is ${away} px from where it was dropped`);
+    return "dropped";
+  },
+  async tool(...words) {
+    const name = words.join(" ");
+    await page.getByRole("toolbar", { name: "Edit" }).getByRole("button", { name, exact: true }).click();
+    return name;
+  },
+  /** What the inspector can connect without dragging. */
+  async inspector_connect(side, node) {
+    await page.locator(".connections").getByLabel(`Connect ${side}`).selectOption(node);
+    return node;
+  },
+  async choose_edge(from, to) {
+    await page.locator(`[data-edge="${from} ${to}"] .edge-reach`).click({ force: true });
+    await page.locator(".edge-selected").waitFor({ state: "attached" });
+    return "chosen";
+  },
+  async key(keys) {
+    await page.keyboard.press(keys);
+    return keys;
+  },
+  /** Until the page draws exactly these. */
+  edges_become: (...wanted) => until(wanted.join(" "), () => commands.edges()),
+  nodes_become: (...wanted) => until(wanted.join(" "), () => commands.nodes()),
+  /** The plan for a file, as it is shown. */
+  async plan(path) {
+    await page.locator(".files").getByRole("button", { name: "Load" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("File on the machine of aers-graphd").fill(path);
+    await dialog.getByRole("button", { name: "Show the plan" }).click();
+    await dialog.getByRole("button", { name: "Apply" }).waitFor();
+    return (await dialog.locator(".plan tr").allInnerTexts()).join("; ").replaceAll(/\s+/g, " ");
+  },
+  async apply() {
+    await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    return "applied";
+  },
+  /** What Save gives, by the link that it is. */
+  saved: () => page.evaluate(async () => (await fetch(document.querySelector(".files a").href)).status),
+  /** Where a card stands, in the graph's own coordinates. */
+  place: (node) => page.locator(`.react-flow__node[data-id="${node}"]`).evaluate((element) => element.style.transform),
+  async reload() {
+    await page.reload();
+    await page.waitForSelector(".card");
+    return "loaded";
+  },
+  notice: () => page.locator(".notice").innerText(),
   state_becomes: (node, wanted) => until(wanted, () => page.locator(`.card[data-node="${node}"]`).getAttribute("data-state")),
   /** The longest stroke level an edge shows within the wait: signal is seen to flow. */
   signal_becomes: (from, to, wanted) =>

@@ -111,6 +111,47 @@ page select guard >/dev/null
 ctl set guard input_gain_db 20 >/dev/null
 is "the limiter's page shows its reduction" page shot "$SHOTS/limiter.png"
 
+# ---- edits: by hand, seen by JACK, undone
+api_edges() { api graph | jq -r '[.edges[] | .from + ">" + .to] | sort | join(" ")'; }
+linked() { jack_lsp -c "$1" | grep -qx "   $2"; }
+edges=$(api_edges) nodes=$(page nodes)
+where=$(page place trim)
+is "ports are connected by dragging" page connect voice guard
+is "which JACK has" wait_for 5 linked voice:out_1 guard:in_1
+is "undo" page tool Undo
+is "takes it back" page edges_become $edges
+is "from JACK as well" wait_for 5 bash -c "! jack_lsp -c voice:out_1 | grep -q guard"
+is "a module is dragged from the palette" page drop builtin/noise 260 560
+same "and is a node" "$(api graph | jq -r '.nodes[] | select(.id == "noise").module')" builtin/noise
+is "which the inspector connects" page inspector_connect to mix
+is "and JACK has it" wait_for 5 linked noise:out_1 mix:in_3
+is "an edge is chosen" page choose_edge voice trim
+is "and removed by a key" page key Delete
+is "in JACK too" wait_for 5 bash -c "! jack_lsp -c voice:out_1 | grep -q trim"
+is "undo by key" page key Control+z
+is "brings it back" wait_for 5 linked voice:out_1 trim:in_1
+page select noise >/dev/null
+is "a node is removed" page tool "Remove noise"
+is "and gone" page nodes_become $nodes
+same "the card of another never moved" "$(page place trim)" "$where"
+is "the page is loaded anew" page reload
+same "and it stands where it stood" "$(page place trim)" "$where"
+is "everything is as it was" page edges_become $edges
+is "a cycle is refused, and the page says why" page refused guard trim cycle
+is "nothing has changed" page edges_become $edges
+is "no console errors but that of the refusal" page faults 400
+
+# ---- another file: its plan first
+sed 's/level_db: -40/level_db: -43/' "$WORK/page.yaml" >"$WORK/other.yaml"
+ctl apply "$WORK/page.yaml" >/dev/null
+same "the plan of a file is shown" "$(page plan "$WORK/other.yaml")" "set hum/level_db -43 dB, was -40 dB"
+is "axe finds nothing in it" page axe
+page shot "$SHOTS/plan.png" >/dev/null
+value_is "nothing is done by showing it" hum level_db -40 0
+is "it is applied" page apply
+is "and was done" wait_for 3 bash -c "aers-ctl --url '$URL' get hum level_db | grep -q -- -43"
+same "the running graph can be saved" "$(page saved)" 200
+
 # Every death makes the next wait longer, until the page must see it.
 pid_of() { ctl status --json | jq -r --arg id "$1" '.nodes[] | select(.id == $id).pid'; }
 kill_node() { kill -KILL "$(pid_of "$1")"; }

@@ -79,6 +79,13 @@ function overlaps(a: Place, b: Place): boolean {
   return Math.abs(a.x - b.x) < CARD.width + GAP.node / 2 && Math.abs(a.y - b.y) < CARD.height + GAP.node / 2;
 }
 
+/** The first place at or below one where no card is. */
+export function clearPlace(wanted: Place, taken: readonly Place[]): Place {
+  let place = wanted;
+  while (taken.some((other) => overlaps(place, other))) place = { x: place.x, y: place.y + GAP.node };
+  return place;
+}
+
 /** Beside those it is connected to, or below everything; then down to where there is room. */
 function freePlace(id: string, input: LayoutInput, places: Readonly<Record<string, Place>>): Place {
   const taken = Object.values(places);
@@ -92,8 +99,7 @@ function freePlace(id: string, input: LayoutInput, places: Readonly<Record<strin
   else if (after.length > 0) place = { x: Math.min(...after.map(({ x }) => x)) - step, y: mean(after) };
   else if (taken.length > 0)
     place = { x: Math.min(...taken.map(({ x }) => x)), y: Math.max(...taken.map(({ y }) => y)) + CARD.height + GAP.rank };
-  while (taken.some((other) => overlaps(place, other))) place = { x: place.x, y: place.y + GAP.node };
-  return place;
+  return clearPlace(place, taken);
 }
 
 /** A layout that was kept, with a place for every node that it does not know yet. Those of nodes that are gone stay in

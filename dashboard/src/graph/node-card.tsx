@@ -32,7 +32,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       data-state={state}
       title={`${node.title} · ${stateWord(state)}`}
     >
-      {node.type !== "source" && <Handle type="target" position={Position.Left} isConnectable={false} />}
+      {node.type !== "source" && <Handle type="target" position={Position.Left} />}
       <div className="card-head">
         <Glyph type={node.type} />
         <span className="card-name">{id}</span>
@@ -42,7 +42,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         <span className="card-module">{node.module || node.type}</span>
         <Flags id={id} />
       </div>
-      {node.type !== "output" && <Handle type="source" position={Position.Right} isConnectable={false} />}
+      {node.type !== "output" && <Handle type="source" position={Position.Right} />}
     </div>
   );
 });

@@ -7,21 +7,27 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  type Connection,
+  type EdgeChange,
   type NodeChange,
   type ReactFlowInstance,
 } from "@xyflow/react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, type DragEvent } from "react";
+import { connectNodes } from "../link/edit";
 import type { Graph } from "../model/documents";
 import { keepLayout, type Place } from "../store/layouts";
 import { useSession } from "../store/session";
-import { select, useUi } from "../store/ui";
+import { select, selectEdge, useUi } from "../store/ui";
+import { EditTools } from "./edit-tools";
 import { cardsOf, edgesOf, frameNodesOf, type AnyNode } from "./flow";
 import { FrameBox } from "./frame-box";
-import { moveCards } from "./layout";
+import { CARD, clearPlace, edgeKey, moveCards } from "./layout";
 import { MetersLayer } from "./meters-layer";
 import { NodeCard } from "./node-card";
+import { DRAGGED, Palette, type Wish } from "./palette";
 import { SignalEdge, type SignalEdgeType } from "./signal-edge";
 import { GraphTools } from "./tools";
+import { useEditKeys } from "./use-edit-keys";
 import { useCriticalPath } from "./use-critical-path";
 import { useInSight } from "./use-in-sight";
 import { useLayout } from "./use-layout";
@@ -60,8 +66,36 @@ function useMoves(graph: Graph) {
   return { layout, move, arrange };
 }
 
+/** The palette, and what is dropped from it. */
+function usePalette(flow: ReactFlowInstance<AnyNode, SignalEdgeType>, places: ReadonlyMap<string, Place>) {
+  const [open, setOpen] = useState(false);
+  const [wish, setWish] = useState<Wish | null>(null);
+  const centred = ({ x, y }: Place): Place => ({ x: Math.round(x - CARD.width / 2), y: Math.round(y - CARD.height / 2) });
+  const drop = (event: DragEvent) => {
+    const key = event.dataTransfer.getData(DRAGGED);
+    if (!key) return;
+    event.preventDefault();
+    setOpen(true);
+    setWish({ key, place: centred(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })) });
+  };
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
+  };
+  const freePlace = () => {
+    const { x = 0, y = 0, width = innerWidth, height = innerHeight } =
+      document.querySelector(".graph")?.getBoundingClientRect() ?? {};
+    return clearPlace(centred(flow.screenToFlowPosition({ x: x + width / 2, y: y + height / 3 })), [...places.values()]);
+  };
+  const toggle = () => {
+    setOpen(!open);
+    setWish(null);
+  };
+  return { open, wish, setWish, drop, over, freePlace, toggle };
+}
+
 function GraphCanvas({ graph }: { graph: Graph }) {
   const selected = useUi((ui) => ui.selected);
+  const chosen = useUi((ui) => ui.edge);
   const kind = useUi((ui) => ui.path);
   const path = useCriticalPath(graph, kind);
   const { layout, move, arrange } = useMoves(graph);
@@ -71,13 +105,20 @@ function GraphCanvas({ graph }: { graph: Graph }) {
 
   const cards = useMemo(() => (layout ? cardsOf(graph, layout, path, selected) : []), [graph, layout, path, selected]);
   const nodes = useMemo<AnyNode[]>(() => [...(layout ? frameNodesOf(graph, layout) : []), ...cards], [graph, layout, cards]);
-  const edges = useMemo(() => (layout ? edgesOf(graph, layout, path, null) : []), [graph, layout, path]);
+  const edges = useMemo(() => (layout ? edgesOf(graph, layout, path, chosen) : []), [graph, layout, path, chosen]);
   const places = useMemo(() => new Map(cards.map(({ id, position }) => [id, position])), [cards]);
+  const palette = usePalette(flow, places);
+  useEditKeys(palette.toggle);
 
   const onNodesChange = (changes: NodeChange<AnyNode>[]) => {
     move(changes, nodes);
     for (const change of changes) if (change.type === "select" && change.selected) select(change.id);
   };
+  const onEdgesChange = (changes: EdgeChange<SignalEdgeType>[]) => {
+    for (const change of changes) if (change.type === "select" && change.selected) selectEdge(change.id);
+  };
+  const isNew = ({ source, target }: Pick<Connection, "source" | "target">) =>
+    source !== target && !edges.some((edge) => edge.id === edgeKey(source, target));
 
   return (
     <div className="graph" ref={frame}>
@@ -88,16 +129,20 @@ function GraphCanvas({ graph }: { graph: Graph }) {
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onConnect={({ source, target }) => void connectNodes(source, target)}
+          isValidConnection={isNew}
           onPaneClick={() => {
             select(null);
           }}
           onInit={(instance) => {
             firstLook(instance, frame.current?.clientWidth ?? innerWidth);
           }}
+          onDragOver={palette.over}
+          onDrop={palette.drop}
           minZoom={0.15}
           maxZoom={2.5}
-          nodesConnectable={false}
-          edgesFocusable={false}
+          connectionRadius={28}
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
@@ -107,6 +152,10 @@ function GraphCanvas({ graph }: { graph: Graph }) {
           <Background variant={BackgroundVariant.Lines} gap={96} lineWidth={1} className="graph-grid" />
           <MetersLayer places={places} pane={frame} />
         </ReactFlow>
+      )}
+      <EditTools adding={palette.open} onAdd={palette.toggle} />
+      {palette.open && (
+        <Palette wish={palette.wish} onWish={palette.setWish} freePlace={palette.freePlace} onClose={palette.toggle} />
       )}
       <GraphTools onFit={() => void flow.fitView(FIT)} onArrange={arrange} total={path.total} />
     </div>

@@ -5,18 +5,19 @@ import { METER_TICKS } from "../audio/db";
 import { NodeFlags } from "../controls/node-flags";
 import { Glyph } from "../graph/glyph";
 import { StateMark } from "../graph/state-mark";
+import { removeNode } from "../link/edit";
 import type { NodeStatus } from "../model/documents";
 import { inputsOf } from "../mixer/strips";
 import { paramsOf, useSession, valuesOf } from "../store/session";
 import { select, useUi } from "../store/ui";
+import { Connections } from "./connections";
 import { Extras } from "./extras";
+import { Happened } from "./happened";
 import { groupParams } from "./labels";
 import { Levels } from "./levels";
 import { ListTable } from "./list-table";
 import { ParamRow } from "./param-row";
 import "./inspector.css";
-
-const HISTORY_SHOWN = 6;
 
 function Facts({ status, rateHz }: { status: NodeStatus; rateHz: number }) {
   const latencyMs = rateHz > 0 ? (1000 * status.latencyFrames) / rateHz : 0;
@@ -26,7 +27,6 @@ function Facts({ status, rateHz }: { status: NodeStatus; rateHz: number }) {
     ["Channels", `${status.channelsIn} in, ${status.channelsOut} out`],
     ["Late, missed", `${status.lateBlocks}, ${status.xruns} blocks`],
     ["Process", status.pid > 0 ? `${status.pid}, client ${status.client}` : "none"],
-    ["Restarts", String(status.restarts)],
   ];
   return (
     <dl className="facts">
@@ -43,27 +43,6 @@ function Facts({ status, rateHz }: { status: NodeStatus; rateHz: number }) {
         </div>
       )}
     </dl>
-  );
-}
-
-function Happened({ id }: { id: string }) {
-  const log = useSession((session) => session.log);
-  const entries = log.filter((entry) => entry.subject === id);
-  if (entries.length === 0) return null;
-  return (
-    <section className="panel-part">
-      <h3>History</h3>
-      <ul className="happened">
-        {entries
-          .slice(-HISTORY_SHOWN)
-          .reverse()
-          .map((entry, i) => (
-            <li key={`${entry.timeMs} ${i}`} className={`log-${entry.weight}`}>
-              <time>{new Date(entry.timeMs).toLocaleTimeString("en-GB")}</time> {entry.text}
-            </li>
-          ))}
-      </ul>
-    </section>
   );
 }
 
@@ -121,12 +100,18 @@ function NodePanel({ id }: { id: string }) {
         values={values}
         names={node.type === "mixer" && edges ? inputsOf(edges, id).map((edge) => edge.from) : []}
       />
+      <Connections node={node} />
       {status && (
         <section className="panel-part">
           <Facts status={status} rateHz={rateHz} />
         </section>
       )}
-      <Happened id={id} />
+      <Happened id={id} status={status} />
+      <div className="panel-part panel-end">
+        <button type="button" title={`Remove ${id} and its connections; undo brings it back`} onClick={() => void removeNode(id)}>
+          Remove {id}
+        </button>
+      </div>
     </>
   );
 }

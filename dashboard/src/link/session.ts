@@ -21,6 +21,7 @@ export const history = new History();
 
 let graphPoll: Poll | null = null;
 let statusPoll: Poll | null = null;
+let nodesPoll: Poll | null = null;
 let telemetry: Telemetry | null = null;
 
 function openSocket(): Socket {
@@ -86,6 +87,16 @@ export async function drive(verb: "start" | "stop"): Promise<void> {
   statusPoll?.now();
 }
 
+/** After an edit: do not wait for the next poll. */
+export async function lookAgain(): Promise<void> {
+  try {
+    await askStatus();
+    await Promise.all([askGraph(), askNodes()]);
+  } catch {
+    // The polls go on and say what is wrong.
+  }
+}
+
 export function reconnectNow(): void {
   telemetry?.connectNow();
 }
@@ -138,7 +149,7 @@ export function startSession(): void {
   const isSlow = () => document.hidden || useSession.getState().link.phase === "waiting";
   graphPoll = startPoll({ everyMs: GRAPH_MS, slowMs: SLOW_MS, ask: askGraph, isSlow });
   statusPoll = startPoll({ everyMs: STATUS_MS, slowMs: SLOW_MS, ask: askStatus, isSlow });
-  const nodesPoll = startPoll({ everyMs: PARAMS_MS, slowMs: SLOW_MS, ask: askNodes, isSlow });
+  nodesPoll = startPoll({ everyMs: PARAMS_MS, slowMs: SLOW_MS, ask: askNodes, isSlow });
   telemetry = new Telemetry({ open: openSocket, onMessage, onState });
   telemetry.start();
   setInterval(tick, TICK_MS);
@@ -147,7 +158,7 @@ export function startSession(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     reconnectNow();
-    nodesPoll.now();
+    nodesPoll?.now();
     statusPoll?.now();
   });
 }

@@ -74,6 +74,8 @@ export interface Status {
   xruns: number;
   dspLoadPct: number;
   warnings: string[];
+  undoable: number; // edits of the graph that can be undone
+  redoable: number;
   nodes: NodeStatus[];
   edges: GraphEdge[];
 }
@@ -96,6 +98,30 @@ export interface Param {
 export interface ParamNode {
   id: string;
   params: Param[];
+}
+
+/** What a node can be made of, from its manifest. */
+export interface Module {
+  name: string;
+  title: string;
+  doc: string;
+  kind: NodeType;
+  minIn: number;
+  maxIn: number;
+  minOut: number;
+  maxOut: number;
+  required: string[]; // options that must be given, such as a path
+}
+
+export interface Action {
+  action: string;
+  subject: string;
+  reason: string;
+}
+
+export interface Plan {
+  actions: Action[];
+  etag: string; // of the graph that it was made for
 }
 
 /** Levels are dBFS with a floor of -150. */

@@ -20,7 +20,7 @@ import { flag, isObject, list, number, objectOf, oneOf, text, texts, type Json }
 
 export const FLOOR_DB = -150;
 
-const NODE_TYPES: readonly NodeType[] = ["source", "processor", "mixer", "bus", "output"];
+export const NODE_TYPES: readonly NodeType[] = ["source", "processor", "mixer", "bus", "output"];
 const NODE_STATES: readonly NodeState[] = [
   "waiting",
   "starting",
@@ -120,6 +120,8 @@ export function parseStatus(value: unknown): Status {
     xruns: number(json.xruns),
     dspLoadPct: number(json.dsp_load_pct),
     warnings: texts(json.warnings),
+    undoable: number(json.undo),
+    redoable: number(json.redo),
     nodes: list(json.nodes)
       .map(parseNodeStatus)
       .filter((node) => node.id !== ""),

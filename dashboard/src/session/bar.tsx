@@ -6,6 +6,7 @@ import { addTick } from "../paint/painter";
 import { clearClips, clippedNodes, newestFrame } from "../store/live";
 import { notify, useSession } from "../store/session";
 import { switchTheme, useUi } from "../store/ui";
+import { Files } from "./load";
 import "./session.css";
 
 function Fact({ name, value, tone = "" }: { name: string; value: string; tone?: string }) {
@@ -160,6 +161,7 @@ export function SessionBar() {
         </span>
       )}
       <Transport />
+      <Files />
       <span className="facts-line">
         {status && (
           <>

@@ -12,6 +12,7 @@ export interface SessionState {
   graph: Graph | null;
   status: Status | null;
   statusOf: Record<string, NodeStatus>;
+  seenRestarts: Record<string, number>; // of each node, when this page first saw it
   edgeStates: Record<string, EdgeState>; // by "from to"
   params: Record<string, Param[]>;
   values: Record<string, Values>;
@@ -25,6 +26,7 @@ export const useSession = create<SessionState>(() => ({
   graph: null,
   status: null,
   statusOf: {},
+  seenRestarts: {},
   edgeStates: {},
   params: {},
   values: {},
@@ -58,9 +60,11 @@ export function takeStatus(status: Status, timeMs: number): void {
   useSession.setState((state) => {
     const statusOf: Record<string, NodeStatus> = {};
     for (const node of status.nodes) statusOf[node.id] = kept(state.statusOf[node.id], node);
+    const seenRestarts = { ...state.seenRestarts };
+    for (const node of status.nodes) seenRestarts[node.id] ??= node.restarts;
     const edgeStates = Object.fromEntries(status.edges.map(({ from, to, state: how }) => [`${from} ${to}`, how]));
     const entries = diffStatus(state.status, status, timeMs);
-    return { status, statusOf, edgeStates: kept(state.edgeStates, edgeStates), ...(entries.length > 0 ? { log: appendLog(state.log, entries) } : {}) };
+    return { status, statusOf, seenRestarts: kept(state.seenRestarts, seenRestarts), edgeStates: kept(state.edgeStates, edgeStates), ...(entries.length > 0 ? { log: appendLog(state.log, entries) } : {}) };
   });
 }
 

@@ -9,7 +9,8 @@ export type PathKind = "none" | "latency" | "cpu";
 
 export interface UiState {
   view: View;
-  selected: string | null;
+  selected: string | null; // a node
+  edge: string | null; // an edge, by edgeKey; never both
   theme: Theme;
   path: PathKind;
 }
@@ -30,6 +31,7 @@ function firstView(): View {
 export const useUi = create<UiState>(() => ({
   view: firstView(),
   selected: null,
+  edge: null,
   theme: firstTheme(),
   path: "none",
 }));
@@ -40,7 +42,16 @@ export function showView(view: View): void {
 }
 
 export function select(selected: string | null): void {
-  useUi.setState({ selected });
+  useUi.setState({ selected, edge: null });
+}
+
+export function selectEdge(edge: string | null): void {
+  useUi.setState(edge ? { edge, selected: null } : { edge });
+}
+
+export function chosenEdge(): { from: string; to: string } | null {
+  const [from, to] = useUi.getState().edge?.split(" ") ?? [];
+  return from !== undefined && to !== undefined ? { from, to } : null;
 }
 
 export function highlight(path: PathKind): void {
