@@ -76,7 +76,7 @@ until_gone() {
 declare -A LAST_DEATH=()
 victim() { # one of the chains but the first, whose last death is forgotten
     local tries id
-    for ((tries = 0; tries < 3000; tries++)); do
+    for ((tries = 0; tries < 20000; tries++)); do # of them one in twenty waits
         id=c$((RANDOM % (NCHAINS - 1) + 2))_$((RANDOM % NNODES + 1))
         [ $(($(now_ms) - ${LAST_DEATH[$id]:-0})) -gt $REST_MS ] && { VICTIM=$id; return; }
         [ $((tries % 20)) -lt 19 ] || read -rt 0.1 <>"$WORK/tick"
@@ -151,6 +151,8 @@ done
 same "every node came back" "$(wc -l <"$WORK/returned")" "$((KILLS + STOPS + SEGVS + SPINS))"
 took_s=$((($(now_ms) - since) / 1000))
 same "the connections are the same" "$(links)" "$WIRES"
+has_not_grown() { [ "$(growth)" = "$before" ]; }
+wait_for 10 has_not_grown # the helper that writes titles comes and goes
 same "nothing has grown" "$(growth)" "$before"
 stop_signal # whose last words are the totals
 for signal in KILL STOP SEGV USR2; do
@@ -197,6 +199,7 @@ edit() {
 }
 is "$RELOADS reloads with random edits" edit
 row "$RELOADS reloads: untouched path, after an edit" "$(untouched ours) losses and frames"
+row "blamed since the start, blocks" "$(status | jq -r '[.nodes[] | select(.caused > 0) | "\(.id) \(.caused)"] | join(", ")')"
 row "$RELOADS reloads: untouched path, else" "$(untouched machine) losses and frames"
 stop_signal
 
