@@ -123,6 +123,23 @@ describe("the console", () => {
     expect(mixer[1]?.pan?.node).toBe("master");
   });
 
+  it("tells where else an input goes, with the level that it has there", () => {
+    const aux = [param("gain_db"), param("inputs/1/gain_db")];
+    const more = consoleOf(
+      graph(
+        [node("one", "source"), node("master", "mixer"), node("aux", "mixer"), node("echo")],
+        [edge("one", "master"), edge("one", "aux"), edge("one", "echo")],
+      ),
+      { ...params, aux },
+    );
+    const strip = more.find((section) => section.key === "master")?.strips[0];
+    expect(strip?.sends.map(({ to, level }) => [to, level?.node, level?.param.address])).toEqual([
+      ["aux", "aux", "inputs/1/gain_db"],
+      ["echo", undefined, undefined],
+    ]);
+    expect(sections[1]?.strips.every((one) => one.sends.length === 0)).toBe(true);
+  });
+
   it("gives a source the fader of its level, and none to one without", () => {
     expect(sections[0]?.strips.map((strip) => strip.gain?.param.address)).toEqual(["level_db", undefined]);
   });

@@ -7,6 +7,12 @@ export interface Handle {
   param: Param;
 }
 
+/** Where else what a strip carries goes; with a level where that is a mixer's. */
+export interface Send {
+  to: string;
+  level: Handle | null;
+}
+
 export interface Strip {
   key: string;
   meter: string; // the node whose level is shown
@@ -17,6 +23,7 @@ export interface Strip {
   pan: Handle | null;
   mute: Handle | null;
   solo: Handle | null;
+  sends: Send[];
 }
 
 export interface Section {
@@ -49,10 +56,21 @@ function ownStrip(params: Params, node: GraphNode, note: string): Strip {
     pan: handle(params, node.id, "pan"),
     mute: handle(params, node.id, "mute"),
     solo: handle(params, node.id, "solo"),
+    sends: [],
   };
 }
 
-function inputStrip(params: Params, mixer: GraphNode, index: number, from: GraphNode): Strip {
+/** Every other edge out of a mixer's input. */
+function sendsOf(graph: Graph, params: Params, from: string, mixer: string): Send[] {
+  return graph.edges
+    .filter((edge) => edge.from === from && edge.to !== mixer)
+    .map(({ to }) => {
+      const index = inputsOf(graph.edges, to).findIndex((edge) => edge.from === from) + 1;
+      return { to, level: handle(params, to, `inputs/${index}/gain_db`) };
+    });
+}
+
+function inputStrip(graph: Graph, params: Params, mixer: GraphNode, index: number, from: GraphNode): Strip {
   const address = (field: string) => handle(params, mixer.id, `inputs/${index}/${field}`);
   return {
     key: `${mixer.id}/${index}`,
@@ -64,6 +82,7 @@ function inputStrip(params: Params, mixer: GraphNode, index: number, from: Graph
     pan: address("pan"),
     mute: address("mute"),
     solo: handle(params, from.id, "solo"),
+    sends: sendsOf(graph, params, from.id, mixer.id),
   };
 }
 
@@ -83,7 +102,7 @@ export function consoleOf(graph: Graph, params: Params): Section[] {
     strips: [
       ...inputsOf(graph.edges, mixer.id).flatMap((edge, i) => {
         const from = nodes.get(edge.from);
-        return from ? [inputStrip(params, mixer, i + 1, from)] : [];
+        return from ? [inputStrip(graph, params, mixer, i + 1, from)] : [];
       }),
       ownStrip(params, mixer, "sum"),
     ],

@@ -13,7 +13,7 @@ import { liveNode } from "../store/live";
 import { useSession } from "../store/session";
 import { select, useUi } from "../store/ui";
 import { MixerStage } from "./stage";
-import { consoleOf, type Handle, type Strip } from "./strips";
+import { consoleOf, type Handle, type Send, type Strip } from "./strips";
 import "./mixer.css";
 
 function useHandleValue(handle: Handle | null): number {
@@ -66,7 +66,35 @@ function PeakFigure({ node }: { node: string }) {
   return <span className="strip-peak" ref={ref} aria-hidden="true" />;
 }
 
-const StripView = memo(function StripView({ strip, sum }: { strip: Strip; sum: boolean }) {
+function SendView({ send, name }: { send: Send; name: string }) {
+  const level = useHandleValue(send.level);
+  return (
+    <li>
+      {send.level && <Knob {...dialOf(send.level, level, `Send to ${send.to} of ${name}`)} />}
+      <button
+        type="button"
+        title={send.level ? `send to ${send.to}, ${formatDb(level)} dB` : `also goes to ${send.to}`}
+        onClick={() => {
+          select(send.to);
+        }}
+      >
+        <span aria-hidden="true">→ </span>
+        {send.to}
+      </button>
+    </li>
+  );
+}
+
+const SEND_PX = 24;
+
+interface StripProps {
+  strip: Strip;
+  sum: boolean;
+  /** The most that a strip of its bank has: faders of a bank stand in one line. */
+  nsends: number;
+}
+
+const StripView = memo(function StripView({ strip, sum, nsends }: StripProps) {
   const gain = useHandleValue(strip.gain);
   const pan = useHandleValue(strip.pan);
   const selected = useUi((ui) => ui.selected === strip.meter);
@@ -100,6 +128,13 @@ const StripView = memo(function StripView({ strip, sum }: { strip: Strip; sum: b
           </>
         )}
       </div>
+      {nsends > 0 && (
+        <ul className="strip-sends" aria-label={`Sends of ${name}`} style={{ height: nsends * SEND_PX }}>
+          {strip.sends.map((send) => (
+            <SendView key={send.to} send={send} name={name} />
+          ))}
+        </ul>
+      )}
       <div className="strip-switches">
         <Switch handle={strip.mute} kind="mute" title={name} />
         <Switch handle={strip.solo} kind="solo" title={name} />
@@ -136,7 +171,12 @@ export function MixerView() {
           <h2>{section.title}</h2>
           <div className="bank-strips">
             {section.strips.map((strip) => (
-              <StripView key={strip.key} strip={strip} sum={strip.note === "sum"} />
+              <StripView
+                key={strip.key}
+                strip={strip}
+                sum={strip.note === "sum"}
+                nsends={Math.max(...section.strips.map(({ sends }) => sends.length))}
+              />
             ))}
           </div>
         </section>
