@@ -35,6 +35,9 @@ moves() {
 arguments() {
     case $1 in
     builtin/file) echo "path=$WORK/in.wav loop=true" ;;
+    builtin/events) printf 'polyphony=4 events=[%s,%s,%s]' "{\"at\":0,\"play\":\"$WORK/in.wav\",\"repeat\":{\"every\":0.1}}" \
+        '{"at":0,"synth":"babble","repeat":{"every":0.05,"humanise":0.02,"humanise_db":3}}' \
+        '{"at":0,"synth":"footstep","pan":0.5,"duration":0.05,"repeat":{"every":0.03}}' ;;
     builtin/wav) echo "path=$WORK/out.wav" ;;
     builtin/biquad_eq) echo "bands/2/freq_hz=500" ;;
     builtin/mixer) echo "inputs/2/pan=0.5" ;;
