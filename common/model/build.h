@@ -5,7 +5,7 @@
  *   build_nodes.c     ids, types, modules      build_source.c, build_sink.c   what sounds, where it goes
  *   build_params.c    values and settings      build_edges.c                  ends of edges, duplicates, index
  *   build_events.c    the timeline of a source   build_tempo.c                bars and beats
- *   build_groups.c    isolation, groups
+ *   build_groups.c    isolation, groups, processors
  *   build_order.c     cycles, order, levels    build_channels.c               how many channels every node has
  *   build_mixer.c     elements of mixers       build_wires.c                  which channel goes where
  *

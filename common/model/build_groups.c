@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Isolation and groups: a group is whole, and its name is its own. */
+/* Isolation, groups and processors: a group is whole, its name is its own, and it runs on one processor. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 
 /* After so many groups in pieces the file is wrong in kind. */
 #define MAX_REFUSED 20
+
+#define MAX_CPU 1023 /* as the schema has it */
 
 static const char *const names[] = {
     [AERS_ISOLATION_UNSAID] = "node", [AERS_ISOLATION_NODE] = "node", [AERS_ISOLATION_CHAIN] = "chain",
@@ -69,13 +71,13 @@ static void find_units(struct groups *groups)
 
 /* ---- names ---- */
 
-static void refuse(const struct groups *groups, size_t node, const char *what)
+static void refuse(const struct groups *groups, size_t node, const char *key, const char *what)
 {
     struct aers_build *build = groups->build;
     size_t mark = aers_path_key(&build->path, "nodes");
     aers_path_index(&build->path, node);
-    aers_path_key(&build->path, "group");
-    aers_build_problem(build, aers_doc_get(build->nodes[node].doc, "group"), "%s", what);
+    aers_path_key(&build->path, key);
+    aers_build_problem(build, aers_doc_get(build->nodes[node].doc, key), "%s", what);
     aers_path_back(&build->path, mark);
 }
 
@@ -90,7 +92,7 @@ static void check_name(const struct groups *groups, size_t unit)
              "%s is also the id of a node that is not in the group (line %u): both would be clients "
              "of that name",
              nodes[unit].group, nodes[other].line);
-    refuse(groups, unit, what);
+    refuse(groups, unit, "group", what);
 }
 
 /* ---- groups in pieces ---- */
@@ -161,8 +163,43 @@ static void check_whole(struct groups *groups, size_t unit, unsigned *nrefused)
              "the group %s would wait for itself: %s (allowed: a group that holds all that lies between "
              "its nodes)",
              groups->build->graph->nodes[unit].group, way);
-    refuse(groups, unit, what);
+    refuse(groups, unit, "group", what);
     ++*nrefused;
+}
+
+/* ---- processors ---- */
+
+static void read_placement(struct aers_build *build)
+{
+    const char *word = aers_doc_string(aers_doc_get(build->doc, "placement"));
+    build->graph->places = !word || strcmp(word, "off") != 0;
+    for (size_t i = 0; i < build->graph->nnodes; i++) {
+        const struct aers_doc *doc = aers_doc_get(build->nodes[i].doc, "cpu");
+        double cpu = doc && aers_doc_is_number(doc) ? aers_doc_number(doc) : AERS_CPU_ANY;
+        build->graph->nodes[i].cpu = cpu >= 0 && cpu <= MAX_CPU ? (int32_t)cpu : AERS_CPU_ANY; /* else told already */
+    }
+}
+
+/* Each node against the last one of its group that names a processor. */
+static void check_processors(struct groups *groups)
+{
+    const struct aers_graph_node *nodes = groups->build->graph->nodes;
+    size_t said = AERS_NO_INDEX;
+    char what[256];
+    for (size_t i = 0; i < groups->ngrouped; i++) {
+        size_t node = groups->by_group[i];
+        if (said != AERS_NO_INDEX && groups->unit[said] != groups->unit[node])
+            said = AERS_NO_INDEX;
+        if (nodes[node].cpu == AERS_CPU_ANY)
+            continue;
+        if (said != AERS_NO_INDEX && nodes[said].cpu != nodes[node].cpu) {
+            snprintf(what, sizeof what,
+                     "%s, of the same group %s, names processor %d (line %u): one client runs on one", nodes[said].id,
+                     nodes[node].group, nodes[said].cpu, nodes[said].line);
+            refuse(groups, node, "cpu", what);
+        }
+        said = node;
+    }
 }
 
 static void check_groups(struct groups *groups)
@@ -183,12 +220,14 @@ void aers_build_groups(struct aers_build *build)
     struct groups groups = {.build = build};
     size_t **arrays[] = {&groups.by_group, &groups.unit, &groups.next, &groups.came_by, &groups.queue};
     read_isolation(build);
+    read_placement(build);
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
         *arrays[i] = aers_build_alloc(build, n, sizeof(size_t));
     groups.is_refused = aers_build_alloc(build, n, sizeof *groups.is_refused);
     if (!build->out_of_memory) {
         find_units(&groups);
         check_groups(&groups);
+        check_processors(&groups);
     }
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
         free(*arrays[i]);

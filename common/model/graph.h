@@ -46,6 +46,7 @@ struct aers_graph_node {
     char *id;    /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
     char *title; /* human name for patchbays, or NULL */
     char *group; /* the client it shares with all nodes of the same group, in the form of an id; NULL: see isolation */
+    int32_t cpu; /* the processor its client's audio thread runs on, or AERS_CPU_ANY: placement says */
     enum aers_node_type type;
     const struct aers_manifest *manifest; /* the module that does the work; never NULL */
     uint32_t channels_in;                 /* of the module: for a mixer the sum of its elements' channels */
@@ -90,6 +91,7 @@ struct aers_graph {
     char *jack_server;      /* the JACK server's name, or NULL for the default one */
     enum aers_isolation isolation;
     struct aers_tempo tempo; /* without points when the file gives none */
+    bool places;             /* audio threads are given processors by how the graph hangs together */
     struct aers_graph_node *nodes;
     size_t nnodes;
     struct aers_graph_edge *edges;
@@ -108,6 +110,9 @@ struct aers_graph {
 
 /* Groups. What leaves a group and comes back through a node outside it would wait for itself: JACK would run one of the
  * two a block late. So a group is whole: no path of edges, feedback apart, leads out of it and back in. */
+
+/* Processors. Nodes of one group name at most one. */
+enum { AERS_CPU_ANY = -1 };
 
 /* The bound on nodes (bounded by memory alone, chosen far above any real graph). */
 #define AERS_GRAPH_MAX_NODES 4096

@@ -39,6 +39,7 @@ static void turn(uv_timer_t *timer)
     remove_leftovers(engine);
     if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING)
         aers_engine_decorate(engine);
+    aers_places_tell(engine);
     aers_session_advance(engine);
     if (engine->feedback.subscriptions) /* who comes later begins with the states of then */
         aers_engine_note_states(engine);
@@ -118,6 +119,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
     aers_session_init(engine);
     aers_watch_init(engine);
+    aers_places_init(engine);
     uv_timer_init(loop, &engine->turn_timer);
     uv_timer_init(loop, &engine->tick_timer);
     uv_timer_init(loop, &engine->feedback_timer);
@@ -176,6 +178,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_fleet_finish(&engine->fleet);
     aers_decorator_close(&engine->decorator);
     aers_watch_close(engine);
+    aers_places_close(engine);
     for (size_t i = 0; i < 3; i++)
         close_handle((uv_handle_t *)&engine->signals[i]);
     close_handle((uv_handle_t *)&engine->turn_timer);

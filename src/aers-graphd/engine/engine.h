@@ -19,6 +19,7 @@
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/links.h"
+#include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/session.h"
 #include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
@@ -67,6 +68,7 @@ struct aers_engine {
     uint64_t ticked_ms, awake_ms; /* the last tick, and since when they have come in time */
     struct aers_links links;
     struct aers_healths healths;
+    struct aers_places places;
     struct aers_acks acks;
     struct aers_book book;
     struct aers_session session;

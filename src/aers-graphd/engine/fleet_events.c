@@ -119,8 +119,7 @@ static void send_again(struct aers_engine *engine, const char *address)
 
 /* /error path code sentence. When the node's queue is full, its own fault lies in being slow; anything else it refuses
  * although the manifest allows it, which is worth a line. */
-static void take_error(struct aers_engine *engine, const struct aers_process *process,
-                       const struct aers_osc_message *message)
+static void take_error(struct aers_engine *engine, struct aers_process *process, const struct aers_osc_message *message)
 {
     struct aers_osc_reader reader;
     struct aers_osc_arg path, word, what;
@@ -133,6 +132,7 @@ static void take_error(struct aers_engine *engine, const struct aers_process *pr
     aers_log(code == AERS_E_FULL ? AERS_LOG_DEBUG : AERS_LOG_WARNING, process->name, "%s: %s: %s", path.s, word.s,
              what.s);
     aers_acks_refuse(&engine->acks, path.s, code, what.s);
+    process->is_misplaced = process->is_misplaced || strcmp(path.s, "/aers/place") == 0;
     if (code == AERS_E_FULL && strncmp(path.s, NODE_PREFIX, strlen(NODE_PREFIX)) == 0)
         send_again(engine, path.s);
 }

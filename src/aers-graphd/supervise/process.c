@@ -66,6 +66,8 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
     process->has_died = process->is_started = false;
+    process->cpu = -1;
+    process->is_misplaced = false;
     return code;
 }
 
@@ -117,6 +119,7 @@ struct aers_process *aers_process_create(struct aers_fleet *fleet, const char *n
     aers_child_init(&process->child, &effects);
     process->fleet = fleet;
     process->name = aers_need_string(name);
+    process->cpu = -1;
     uv_timer_init(fleet->loop, &process->timer);
     process->timer.data = process;
     return process;

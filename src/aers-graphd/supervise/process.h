@@ -27,6 +27,8 @@ struct aers_process {
     uint64_t ready_ms;     /* when the present run became ready */
     uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
     uint32_t ntimed;       /* of them, those for a frame to come */
+    int32_t cpu;           /* the processor the present run was told to use, -1: none */
+    bool is_misplaced;     /* it may not use that one */
     uint64_t ended_ms;     /* when the last run ended, 0: none has */
     uv_timer_t timer;
     uint64_t ncaused; /* blocks that its runs before this one made late or lost */

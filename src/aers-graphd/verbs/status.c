@@ -37,6 +37,10 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_string(object, "state", aers_verb_node_state(engine, values));
     aers_json_add_int(object, "pid", process ? aers_process_get_pid(process) : 0);
     aers_json_add_string(object, "client", engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client);
+    if (process && process->cpu >= 0 && !process->is_misplaced)
+        aers_json_add_int(object, "cpu", process->cpu);
+    else
+        json_object_object_add(object, "cpu", NULL);
     aers_json_add_int(object, "restarts", process ? process->nrestarts : 0);
     aers_json_add_int(object, "caused", (int64_t)aers_engine_get_caused(engine, process));
     add_health(object, engine, node->id);

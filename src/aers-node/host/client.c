@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <jack/jack.h>
+#include <jack/thread.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -273,6 +275,20 @@ uint32_t aers_client_frame(const struct aers_client *client)
 struct aers_turns *aers_client_turns(struct aers_client *client)
 {
     return &client->callback.turns;
+}
+
+enum aers_code aers_client_place(struct aers_client *client, int32_t cpu, struct aers_error *error)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (cpu >= 0 && cpu < CPU_SETSIZE)
+        CPU_SET(cpu, &set);
+    else
+        (void)sched_getaffinity(0, sizeof set, &set); /* of this thread, which nobody places */
+    const int failure = pthread_setaffinity_np(jack_client_thread_id(client->jack), sizeof set, &set);
+    return failure ? aers_error_set(error, AERS_E_RANGE, client->plan->client, "processor %d may not be used here: %s",
+                                    cpu, strerror(failure))
+                   : AERS_OK;
 }
 
 void aers_client_renew_latency(struct aers_client *client)

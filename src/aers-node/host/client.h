@@ -35,6 +35,9 @@ const char *aers_client_lost_reason(const struct aers_client *client);
 uint32_t aers_client_frame(const struct aers_client *client);
 /* Who may call work(): the worker asks. */
 struct aers_turns *aers_client_turns(struct aers_client *client);
+/* The audio thread runs on this processor alone, or (-1) on any that the process may use. AERS_E_RANGE: there is no
+ * such processor, or it may not be used. */
+enum aers_code aers_client_place(struct aers_client *client, int32_t cpu, struct aers_error *error) AERS_MUST_USE;
 /* A module's latency has changed: JACK asks everybody again. */
 void aers_client_renew_latency(struct aers_client *client);
 

@@ -10,6 +10,7 @@
 #include "src/aers-node/host/requests.h"
 
 #define NODE_PREFIX "/aers/node/"
+#define MAX_CPU     1023
 #define NTP_TO_UNIX UINT64_C(2208988800) /* seconds from 1900 to 1970 */
 
 enum { MOST_LEVELS_S = 3600 };
@@ -250,13 +251,27 @@ static enum aers_code on_edge(struct aers_control *control, const struct aers_ta
     return control->config.edge(control->config.user, from, port.s, up.i != 0, sequence.i, error);
 }
 
+static enum aers_code on_place(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    struct aers_osc_reader reader;
+    int64_t cpu;
+    aers_osc_reader_init(&reader, message);
+    enum aers_code code = read_whole(&reader, -1, MAX_CPU, -1, "processor", &cpu, error);
+    if (code == AERS_OK)
+        code = control->config.place(control->config.user, (int32_t)cpu, error);
+    if (code == AERS_OK)
+        aers_target_done(from, message->address);
+    return code;
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
                          const struct aers_osc_message *message, struct aers_error *error);
 } verbs[] = {
     {"/aers/start", on_start}, {"/aers/hold", on_hold}, {"/aers/meters", on_meters},
-    {"/aers/quit", on_quit},   {"/aers/edge", on_edge},
+    {"/aers/quit", on_quit},   {"/aers/edge", on_edge}, {"/aers/place", on_place},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -272,7 +287,8 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
         if (strcmp(message->address, verbs[i].address) == 0)
             return verbs[i].fn(control, from, message, error);
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
-                          "a node has " NODE_PREFIX "<id>/<param>, /aers/start, /aers/hold, /aers/edge and /aers/quit");
+                          "a node has " NODE_PREFIX
+                          "<id>/<param>, /aers/start, /aers/hold, /aers/edge, /aers/place and /aers/quit");
 }
 
 void aers_control_handle(struct aers_control *control, const struct aers_target *from,

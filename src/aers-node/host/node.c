@@ -143,6 +143,12 @@ static uint32_t on_now(void *user)
     return aers_client_frame(node->client);
 }
 
+static enum aers_code on_place(void *user, int32_t cpu, struct aers_error *error)
+{
+    const struct aers_node *node = user;
+    return aers_client_place(node->client, cpu, error);
+}
+
 static void on_latency_changed(void *user)
 {
     const struct aers_node *node = user;
@@ -221,7 +227,7 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
-    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, on_edge, node};
+    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, on_edge, on_place, node};
     enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
     if (!code)
         code = aers_fades_create(&node->loop, node->client, node->engine, &node->fades, error);

@@ -23,7 +23,8 @@ static struct aers_link *near;
 static struct aers_control *control;
 static int far; /* aers-graphd's side */
 static bool has_ended, has_quit;
-static char edge[64];   /* the last /aers/edge */
+static char edge[64]; /* the last /aers/edge */
+static int32_t placed;
 static char said[4096]; /* every message, as "address args;" */
 
 static void on_message(void *user, struct aers_link *from, const struct aers_osc_message *message)
@@ -61,6 +62,13 @@ static enum aers_code on_edge(void *user, const struct aers_target *target, cons
     return strcmp(output, "out_9") ? AERS_OK : aers_error_set(error, AERS_E_NOT_FOUND, output, "no such port");
 }
 
+static enum aers_code on_place(void *user, int32_t cpu, struct aers_error *error)
+{
+    (void)user;
+    placed = cpu;
+    return cpu == 7 ? aers_error_set(error, AERS_E_RANGE, NULL, "processor 7 may not be used here") : AERS_OK;
+}
+
 static uint32_t on_now(void *user)
 {
     (void)user;
@@ -79,7 +87,7 @@ static int start(void **state)
         return -1;
     far = pair[1];
     has_ended = has_quit = false;
-    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, on_edge, NULL};
+    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, on_edge, on_place, NULL};
     return aers_control_create(&loop, &config, &control, &error) ||
            aers_link_create(&loop, pair[0], on_message, on_end, NULL, &near, &error);
 }
@@ -163,6 +171,15 @@ static void tell(const char *address, const char *types, const char *word)
     aers_osc_write_start(&w, packet, sizeof packet, address, types);
     if (word)
         aers_osc_write_string(&w, word);
+    send_far(packet, aers_osc_write_stop(&w));
+}
+
+static void tell_number(const char *address, int32_t number)
+{
+    uint8_t packet[512];
+    struct aers_osc_writer w;
+    aers_osc_write_start(&w, packet, sizeof packet, address, "i");
+    aers_osc_write_int(&w, number);
     send_far(packet, aers_osc_write_stop(&w));
 }
 
@@ -267,6 +284,22 @@ static void start_and_quit_are_understood(void **state)
     assert_true(has_quit);
 }
 
+static void a_processor_is_named_or_left_open(void **state)
+{
+    (void)state;
+    tell_number("/aers/place", 1);
+    assert_string_equal(answer(), "/reply /aers/place;");
+    assert_int_equal(placed, 1);
+    tell("/aers/place", "", NULL);
+    assert_string_equal(answer(), "/reply /aers/place;");
+    assert_int_equal(placed, -1);
+    tell_number("/aers/place", 7);
+    assert_string_equal(answer(), "/error /aers/place range processor 7 may not be used here;");
+    tell_number("/aers/place", 1024);
+    assert_non_null(strstr(answer(), "/error /aers/place range the processor is from -1 to 1023"));
+    assert_int_equal(placed, 7);
+}
+
 static void a_time_tag_becomes_a_frame(void **state)
 {
     (void)state;
@@ -341,6 +374,7 @@ int main(void)
         TEST(hostile_packets_change_nothing),
         TEST(more_than_may_be_outstanding_is_refused_as_full),
         TEST(start_and_quit_are_understood),
+        TEST(a_processor_is_named_or_left_open),
         TEST(a_time_tag_becomes_a_frame),
         TEST(the_end_of_the_other_side_is_seen),
         TEST(no_other_kind_of_descriptor_is_taken),

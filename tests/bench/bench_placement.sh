@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# What the placement of audio threads is worth, at 256 frames: the DSP load that the server shows,
+#   - of a chain of 40 gains, placed, against placement: off, and against bare JACK clients that are bound to one processor;
+#   - of eight chains of ten, of gains and of EQs of 16 bands on 8 channels, placed, against placement: off.
+# Medians of interleaved repeats.
+#
+#     bench_placement.sh [--json]
+. "$(dirname "$0")/../scenario/lib.sh"
+REPEATS=${REPEATS:-5} RATE=48000 BLOCK=256
+JSON=${1:-}
+
+BANDS='params: { bands: [ { type: hp, freq_hz: 20 }'
+for ((i = 1; i < 16; i++)); do BANDS+=", { type: peak, freq_hz: $((i * 1000)), gain_db: 1 }"; done
+BANDS+=' ] }'
+light='type: processor, module: builtin/gain' heavy="type: processor, channels: 8, module: builtin/biquad_eq, $BANDS"
+
+write_graph() { # PLACEMENT NCHAINS LENGTH NODE
+    local c i
+    printf 'graph_id: chains\nplacement: %s\nnodes:\n' "$1"
+    for ((c = 0; c < $2; c++)); do for ((i = 0; i < $3; i++)); do echo "  - { id: n${c}_$i, $4 }"; done; done
+    echo "edges:"
+    for ((c = 0; c < $2; c++)); do for ((i = 1; i < $3; i++)); do echo "  - { from: n${c}_$((i - 1)), to: n${c}_$i }"; done; done
+}
+running() { aers-ctl status --json | jq -e '.state == "running"'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+load() { # to $WORK/NAME, while everything plays
+    local i
+    read -rt 1.5 <>"$WORK/tick" # the load is an average: let the start be forgotten
+    for i in 1 2 3 4 5 6; do
+        read -rt 0.3 <>"$WORK/tick"
+        jack_load
+    done | median >>"$WORK/$1"
+}
+play() { # NAME PLACEMENT NCHAINS LENGTH NODE
+    write_graph "${@:2}" >"$WORK/chains.yaml"
+    background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/chains.yaml"
+    wait_for 30 running || echo "graph does not run" >&2
+    load "$1"
+    stop "$LAST"
+}
+play_bare() {
+    mkfifo "$WORK/bare.end"
+    jack_chain 40 0 <"$WORK/bare.end" >"$WORK/bare.log" &
+    local bare=$!
+    exec 8>"$WORK/bare.end"
+    wait_for 30 grep -q ready "$WORK/bare.log" || echo "bare clients do not run" >&2
+    load bare
+    exec 8>&-
+    wait "$bare"
+    rm "$WORK/bare.end"
+}
+
+export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
+start_jackd $RATE $BLOCK
+for ((r = 0; r < REPEATS; r++)); do
+    play placed auto 1 40 "$light"
+    play_bare
+    play loose off 1 40 "$light"
+    play light_placed auto 8 10 "$light"
+    play light_loose off 8 10 "$light"
+    play heavy_placed auto 8 10 "$heavy"
+    play heavy_loose off 8 10 "$heavy"
+done
+print() { # NAME OURS REFERENCE WHAT
+    awk -v name="$1" -v what="$4" -v a="$(median <"$WORK/$2")" -v b="$(median <"$WORK/$3")" -v json="$JSON" 'BEGIN {
+        if (json == "--json")
+            printf "{\"name\": \"%s\", \"placed_pct\": %g, \"reference\": \"%s\", \"reference_pct\": %g, \"ratio\": %.3f}\n", name, a, what, b, a / b
+        else
+            printf "%s, DSP load placed %.2f %%, %s %.2f %%, ratio %.2f\n", name, a, what, b, a / b }'
+}
+print "40 gains in a row" placed loose "placement off"
+print "40 gains in a row" placed bare "bare clients on one processor"
+print "8 rows of 10 gains" light_placed light_loose "placement off"
+print "8 rows of 10 EQs of 16 bands on 8 channels" heavy_placed heavy_loose "placement off"
