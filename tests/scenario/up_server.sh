@@ -71,9 +71,12 @@ is "and the nodes end too" wait_for 5 nothing_of_ours
 start_up --jack-server "aers-test-own-$$"
 ours() { pgrep -f "(aers-test-own-$$|127.0.0.1:($OSC_PORT|$METER_PORT|$HTTP_PORT))" -a | grep -cE 'jackd|aers-(node|meter|graphd)'; }
 is "up has its server, meter and graphd again" [ "$(ours)" -ge 3 ]
+# Nobody's child; its command line is up's, with this meter's port.
+guard=$(for pid in $(pgrep -x 'aers-ctl guard'); do grep -qF ":$METER_PORT" "/proc/$pid/cmdline" && echo "$pid"; done)
+is "and who would end them for it" test -n "$guard"
 kill -KILL "$UP"
 is "when up itself is killed, what it started ends" wait_for 20 nothing_of_ours
-is "so does who saw to that" wait_for 5 sh -c "! pgrep -x 'aers-ctl guard'"
+is "so does who saw to that" wait_for 5 gone "$guard"
 
 # ---- what does not start
 sed 's/48000/44100/' "$graph" >"$WORK/rate.yaml"
