@@ -32,7 +32,7 @@ static void turn(uv_timer_t *timer)
     aers_engine_observe(engine, &actual);
     aers_diff(&desired, &actual, &engine->actions);
     engine->nwaiting = aers_engine_apply(engine, &engine->actions);
-    aers_links_prune(&engine->links, &desired, engine->snapshot);
+    aers_links_prune(&engine->links, &desired, engine->snapshot, uv_now(engine->loop));
     aers_engine_guard(engine);
     aers_world_finish(&desired);
     aers_world_finish(&actual);

@@ -49,7 +49,8 @@ static void forget(struct aers_links *links, struct aers_link *link)
     free(link);
 }
 
-void aers_links_prune(struct aers_links *links, const struct aers_world *desired, const struct aers_snapshot *snapshot)
+void aers_links_prune(struct aers_links *links, const struct aers_world *desired, const struct aers_snapshot *snapshot,
+                      uint64_t now_ms)
 {
     struct aers_link *link, *next;
     HASH_ITER(hh, links->all, link, next)
@@ -60,7 +61,8 @@ void aers_links_prune(struct aers_links *links, const struct aers_world *desired
         const char *dst = link->key + n + 1;
         if (aers_snapshot_has_link(snapshot, src, dst))
             link->retry_at_ms = 0, link->is_made = false; /* it shows: should it go, it may be made again at once */
-        else if (!link->in_flight && !aers_world_find_link(desired, src, dst))
+        else if (!link->in_flight && !(link->is_made && now_ms < link->retry_at_ms) &&
+                 !aers_world_find_link(desired, src, dst))
             forget(links, link);
     }
 }

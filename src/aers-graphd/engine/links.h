@@ -43,8 +43,10 @@ struct aers_link *aers_links_find(const struct aers_links *links, const char *sr
                                   const char *dst); /* NULL when unknown */
 struct aers_link *aers_links_get(struct aers_links *links, const char *src, const char *dst);
 void aers_links_declare(struct aers_links *links, const struct aers_world *desired);
-/* Forget what is neither wanted, nor there, nor under way. */
-void aers_links_prune(struct aers_links *links, const struct aers_world *desired, const struct aers_snapshot *snapshot);
+/* Forget what is neither wanted, nor there, nor under way, nor made so lately that it cannot show yet: it would pass
+ * for somebody else's when it does. */
+void aers_links_prune(struct aers_links *links, const struct aers_world *desired, const struct aers_snapshot *snapshot,
+                      uint64_t now_ms);
 void aers_links_forget_requests(struct aers_links *links); /* the server that had them has gone */
 void aers_links_finish(struct aers_links *links);
 
