@@ -156,6 +156,16 @@ struct json_object *aers_json_number(double value, int decimals)
     return json_object_new_double_s(value, strcmp(text, "-0") == 0 ? "0" : text);
 }
 
+struct json_object *aers_json_problem(const struct aers_problem *problem)
+{
+    struct json_object *object = json_object_new_object();
+    aers_json_add_int(object, "line", problem->line);
+    aers_json_add_int(object, "column", problem->column);
+    aers_json_add_string(object, "path", problem->path);
+    aers_json_add_string(object, "what", problem->what);
+    return object;
+}
+
 const char *aers_json_get_string(struct json_object *object, const char *key, const char *otherwise)
 {
     struct json_object *value;

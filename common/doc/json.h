@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "common/base/error.h"
+#include "common/base/problems.h"
 
 /* Strict RFC 8259 text of at most max_nbytes and 32 levels; *out is for json_object_put. */
 enum aers_code aers_json_parse(const char *text, size_t nbytes, size_t max_nbytes, struct json_object **out,
@@ -21,6 +22,8 @@ void aers_json_add_bool(struct json_object *object, const char *key, bool value)
 /* Written with `decimals` digits and no trailing zeros; NaN and infinities, which JSON lacks, become null. */
 void aers_json_add_number(struct json_object *object, const char *key, double value, int decimals);
 struct json_object *aers_json_number(double value, int decimals);
+/* {"line", "column", "path", "what"}, as in common/base/problems.h. */
+struct json_object *aers_json_problem(const struct aers_problem *problem);
 
 /* Reading: the value, or the given one when key is absent or of another type. */
 const char *aers_json_get_string(struct json_object *object, const char *key, const char *otherwise);

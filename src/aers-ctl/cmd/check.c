@@ -3,21 +3,11 @@
 #include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/cmd.h"
 
-static struct json_object *problem_json(const struct aers_problem *problem)
-{
-    struct json_object *object = json_object_new_object();
-    aers_json_add_int(object, "line", problem->line);
-    aers_json_add_int(object, "column", problem->column);
-    aers_json_add_string(object, "path", problem->path);
-    aers_json_add_string(object, "what", problem->what);
-    return object;
-}
-
 static void print_json(const char *file, enum aers_code code, const struct aers_problems *problems)
 {
     struct json_object *document = json_object_new_object(), *list = json_object_new_array();
     for (size_t i = 0; i < problems->nitems; i++)
-        json_object_array_add(list, problem_json(&problems->items[i]));
+        json_object_array_add(list, aers_json_problem(&problems->items[i]));
     aers_json_add_string(document, "file", file);
     aers_json_add_bool(document, "valid", code == AERS_OK);
     aers_json_add_int(document, "nproblems", (int64_t)problems->ntotal);

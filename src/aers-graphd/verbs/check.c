@@ -7,22 +7,12 @@
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
-static struct json_object *describe(const struct aers_problem *problem)
-{
-    struct json_object *object = json_object_new_object();
-    aers_json_add_int(object, "line", problem->line);
-    aers_json_add_int(object, "column", problem->column);
-    aers_json_add_string(object, "path", problem->path);
-    aers_json_add_string(object, "what", problem->what);
-    return object;
-}
-
 /* Of what has no place in the file, such as a rate that the JACK server does not run at. */
 static struct json_object *describe_error(enum aers_code code, const struct aers_error *error)
 {
     struct aers_problem problem = {.path = (char[]){""}, .what = (char[sizeof error->what]){0}};
     snprintf(problem.what, sizeof error->what, "%s", *error->what ? error->what : aers_code_sentence(code));
-    return describe(&problem);
+    return aers_json_problem(&problem);
 }
 
 static void answer(struct aers_call *call, enum aers_code code, const char *file, const struct aers_problems *problems,
@@ -30,7 +20,7 @@ static void answer(struct aers_call *call, enum aers_code code, const char *file
 {
     struct json_object *object = json_object_new_object(), *list = json_object_new_array();
     for (size_t i = 0; i < problems->nitems; i++)
-        json_object_array_add(list, describe(&problems->items[i]));
+        json_object_array_add(list, aers_json_problem(&problems->items[i]));
     if (code != AERS_OK && problems->nitems == 0)
         json_object_array_add(list, describe_error(code, error));
     aers_json_add_bool(object, "valid", code == AERS_OK);
