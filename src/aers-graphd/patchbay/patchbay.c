@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "src/aers-graphd/lock.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/patchbay/inside.h"
 
@@ -129,16 +130,6 @@ enum aers_code aers_patchbay_set_block(struct aers_patchbay *patchbay, uint32_t 
 
 /* ---- life */
 
-/* The watchdog, high above the others, may wait for it. */
-static void init_lock(pthread_mutex_t *lock)
-{
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
-    pthread_mutex_init(lock, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-}
-
 struct aers_patchbay *aers_patchbay_start(uv_loop_t *loop, const char *server, aers_report_fn *report, void *user)
 {
     struct aers_patchbay *patchbay = aers_need(1, sizeof *patchbay);
@@ -147,7 +138,7 @@ struct aers_patchbay *aers_patchbay_start(uv_loop_t *loop, const char *server, a
     patchbay->user = user;
     const char *name = server ? server : getenv("JACK_DEFAULT_SERVER");
     snprintf(patchbay->server_name, sizeof patchbay->server_name, "%s", name && *name ? name : "default");
-    init_lock(&patchbay->lock);
+    aers_lock_init(&patchbay->lock);
     sem_init(&patchbay->wake, 0, 0);
     uv_async_init(loop, &patchbay->async, on_async);
     patchbay->async.data = patchbay;

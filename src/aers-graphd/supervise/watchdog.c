@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "src/aers-graphd/lock.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/supervise/judge.h"
 
@@ -160,21 +161,12 @@ static void *run(void *user)
 
 /* ---- the main thread's ---- */
 
-static void init_lock(pthread_mutex_t *lock)
-{
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
-    pthread_mutex_init(lock, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-}
-
 struct aers_watchdog *aers_watchdog_start(aers_server_clock_fn *clock, void *user)
 {
     struct aers_watchdog *watchdog = aers_need(1, sizeof *watchdog);
     watchdog->clock = clock;
     watchdog->user = user;
-    init_lock(&watchdog->lock);
+    aers_lock_init(&watchdog->lock);
     pthread_cond_init(&watchdog->wake, NULL);
     if (pthread_create(&watchdog->thread, NULL, run, watchdog) != 0)
         abort(); /* as with the patchbay's thread */
