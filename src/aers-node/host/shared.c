@@ -3,7 +3,8 @@
  * few dozen, are mapped one by one before anything else. That is two thirds of the CPU time of a node's start. libjack
  * finds this mlock before glibc's (-Wl,--export-dynamic-symbol makes it visible): pages are locked as they are touched,
  * and once everybody has started, the rest is mapped by a thread that has the lowest claim to a processor there is. The
- * pages themselves are jackd's, which keeps them in memory: a first touch costs a microsecond, and waits for no disk.
+ * pages themselves are jackd's, which keeps them in memory: a first touch waits for the kernel to map it, and for no
+ * disk.
  */
 #include "src/aers-node/host/shared.h"
 
