@@ -64,6 +64,13 @@ echo '{"at":1,"synth":"click"}' >"$WORK/untagged.jsonl"
 is "a record without tags is not replayed" sh -c "aers-ctl events replay pads '$WORK/untagged.jsonl' 2>&1 | grep -q 'has no tag'"
 is "over plain OSC too" sh -c "osc_ask '$URL' /aers/events/trigger ss pads tick | grep -q '^/reply'"
 
+# ---- a push is nobody's to keep: what the node may not have heard has not happened
+kill -STOP "$(status | jq '.nodes[] | select(.id == "pads").pid')"
+is "a node that ends before it has confirmed is told" \
+    sh -c "aers-ctl events trigger pads tick 2>&1 | grep -q 'the node ended before it had confirmed'"
+back() { state_is running && [ "$(status | jq '.nodes[] | select(.id == "pads").restarts')" = 1 ]; }
+is "and comes back" wait_for 10 back
+
 # ---- added, and kept
 is "an event is added" aers-ctl events add pads '{ tag: boom, synth: explosion }'
 is "one with a fault is not" sh -c "aers-ctl events add pads '{ tag: boom }' 2>&1 | grep -q 'nothing to sound'"

@@ -90,7 +90,9 @@ void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process)
     struct aers_ack *ack, *next;
     HASH_ITER(hh, acks->waiting, ack, next)
     {
-        if (ack->process == process)
+        if (ack->process == process && ack->is_push)
+            refuse(acks, ack->sequence, AERS_E_UNAVAILABLE, "the node ended before it had confirmed");
+        else if (ack->process == process)
             aers_acks_confirm(acks, ack->sequence, -1);
     }
 }
@@ -102,8 +104,11 @@ void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms)
     {
         if (now_ms < ack->until_ms)
             continue;
-        apply(acks, ack);
-        refuse(acks, ack->sequence, AERS_E_TIMEOUT, "the node has not confirmed in time; the value is held for it");
+        if (!ack->is_push)
+            apply(acks, ack);
+        refuse(acks, ack->sequence, AERS_E_TIMEOUT,
+               ack->is_push ? "the node has not confirmed in time"
+                            : "the node has not confirmed in time; the value is held for it");
     }
 }
 

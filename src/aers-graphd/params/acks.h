@@ -22,6 +22,7 @@ struct aers_ack {
     struct aers_answer *answer;
     double value;        /* to answer with: the wanted one, which a solo may override in the node */
     bool timed;          /* not wanted before its frame has come */
+    bool is_push;        /* it happens or it does not: nobody keeps it for later */
     double wanted, sent; /* of a timed one: what will be, and what the node was told */
     uint64_t until_ms;
     int64_t frame; /* JACK frame it came into force at, for `applied`; -1: it has not */

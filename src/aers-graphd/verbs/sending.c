@@ -55,6 +55,7 @@ static enum aers_code keep_answer(const struct aers_sending *sending, int32_t se
         .answer = sending->answer,
         .value = aers_target_shown(target, sending->value),
         .timed = timed,
+        .is_push = target->param->is_momentary,
         .wanted = sending->value,
         .sent = sent,
         .frame = -1,
