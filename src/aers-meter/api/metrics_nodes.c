@@ -33,7 +33,7 @@ static void put_outputs(struct aers_exposition *exposition, const struct aers_no
 {
     static const struct aers_metric metric = {"aers_node_output", AERS_METRIC_GAUGE, "",
                                               "What a module reads out, in the unit that the output's name tells."};
-    char labels[LABELS_NBYTES], number[16];
+    char labels[LABELS_NBYTES], number[24];
     aers_exposition_begin(exposition, &metric);
     for (const struct aers_node_entry *node = table->nodes; node; node = node->hh.next) {
         const struct aers_manifest *manifest = node->module[0] ? aers_manifest_find(node->module) : NULL;
