@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: ISC
-# What the placement of audio threads is worth, at 256 frames: the DSP load that the server shows,
+# What the placement of audio threads is worth, at 256 frames: the time from the beginning of a cycle until all that is wired has been run,
 #   - of a chain of 40 gains, placed, against placement: off, and against bare JACK clients that are bound to one processor;
-#   - of eight chains of ten, of gains and of EQs of 16 bands on 8 channels, placed, against placement: off.
-# Medians of interleaved repeats.
+#   - of eight chains of ten, of gains and of EQs of 8 bands on 4 channels, placed, against placement: off.
+# Medians of the cycles, and medians of interleaved repeats of those.
 #
 #     bench_placement.sh [--json]
 . "$(dirname "$0")/../scenario/lib.sh"
@@ -11,9 +11,9 @@ REPEATS=${REPEATS:-5} RATE=48000 BLOCK=256
 JSON=${1:-}
 
 BANDS='params: { bands: [ { type: hp, freq_hz: 20 }'
-for ((i = 1; i < 16; i++)); do BANDS+=", { type: peak, freq_hz: $((i * 1000)), gain_db: 1 }"; done
+for ((i = 1; i < 8; i++)); do BANDS+=", { type: peak, freq_hz: $((i * 1000)), gain_db: 1 }"; done
 BANDS+=' ] }'
-light='type: processor, module: builtin/gain' heavy="type: processor, channels: 8, module: builtin/biquad_eq, $BANDS"
+light='type: processor, module: builtin/gain' heavy="type: processor, channels: 4, module: builtin/biquad_eq, $BANDS"
 
 write_graph() { # PLACEMENT NCHAINS LENGTH NODE
     local c i
@@ -22,21 +22,18 @@ write_graph() { # PLACEMENT NCHAINS LENGTH NODE
     echo "edges:"
     for ((c = 0; c < $2; c++)); do for ((i = 1; i < $3; i++)); do echo "  - { from: n${c}_$((i - 1)), to: n${c}_$i }"; done; done
 }
-running() { aers-ctl status --json | jq -e '.state == "running"'; }
+running() { [ "$(aers-ctl status --json | jq -r .state)" = running ]; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-load() { # to $WORK/NAME, while everything plays
-    local i
-    read -rt 1.5 <>"$WORK/tick" # the load is an average: let the start be forgotten
-    for i in 1 2 3 4 5 6; do
-        read -rt 0.3 <>"$WORK/tick"
-        jack_load
-    done | median >>"$WORK/$1"
+depth() { # NAME PORT...: to $WORK/NAME
+    jack_depth -c 1000 "${@:2}" | jq .median_us >>"$WORK/$1"
 }
 play() { # NAME PLACEMENT NCHAINS LENGTH NODE
     write_graph "${@:2}" >"$WORK/chains.yaml"
     background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/chains.yaml"
     wait_for 30 running || echo "graph does not run" >&2
-    load "$1"
+    local tails=() c
+    for ((c = 0; c < $3; c++)); do tails+=("n${c}_$(($4 - 1)):out_1"); done
+    depth "$1" "${tails[@]}"
     stop "$LAST"
 }
 play_bare() {
@@ -45,7 +42,7 @@ play_bare() {
     local bare=$!
     exec 8>"$WORK/bare.end"
     wait_for 30 grep -q ready "$WORK/bare.log" || echo "bare clients do not run" >&2
-    load bare
+    depth bare bare_39:out
     exec 8>&-
     wait "$bare"
     rm "$WORK/bare.end"
@@ -65,11 +62,11 @@ done
 print() { # NAME OURS REFERENCE WHAT
     awk -v name="$1" -v what="$4" -v a="$(median <"$WORK/$2")" -v b="$(median <"$WORK/$3")" -v json="$JSON" 'BEGIN {
         if (json == "--json")
-            printf "{\"name\": \"%s\", \"placed_pct\": %g, \"reference\": \"%s\", \"reference_pct\": %g, \"ratio\": %.3f}\n", name, a, what, b, a / b
+            printf "{\"name\": \"%s\", \"placed_us\": %g, \"reference\": \"%s\", \"reference_us\": %g, \"ratio\": %.3f}\n", name, a, what, b, a / b
         else
-            printf "%s, DSP load placed %.2f %%, %s %.2f %%, ratio %.2f\n", name, a, what, b, a / b }'
+            printf "%s: placed %.0f us, %s %.0f us, ratio %.2f\n", name, a, what, b, a / b }'
 }
 print "40 gains in a row" placed loose "placement off"
 print "40 gains in a row" placed bare "bare clients on one processor"
 print "8 rows of 10 gains" light_placed light_loose "placement off"
-print "8 rows of 10 EQs of 16 bands on 8 channels" heavy_placed heavy_loose "placement off"
+print "8 rows of 10 EQs of 8 bands on 4 channels" heavy_placed heavy_loose "placement off"
