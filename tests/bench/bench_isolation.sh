@@ -21,7 +21,7 @@ write_graph() {
     for ((i = 0; i < NODES; i++)); do echo "  - { from: n$i, to: n$((i + 1)) }"; done
 }
 status() { aers-ctl status --json; }
-running() { status | jq -e '.state == "running"'; }
+running() { status | json_is '.state == "running"'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # Nanoseconds on a CPU so far, of all threads of the processes given.
 cpu_ns() {

@@ -132,7 +132,7 @@ background env LD_PRELOAD="$TOOLS/rt_fault.so" aers-graphd --osc "127.0.0.1:$OSC
 GRAPHD=$LAST
 is "thirty nodes play" wait_for 30 is_whole
 row "30 nodes at $BLOCK frames, up after" "$(($(now_ms) - since)) ms"
-is "the untouched path is sample for sample what was sent" wait_for 10 sh -c "jack_rec -d 0.2 --levels c1_6:out_1 | jq -e '.channels[0].peak_db > -150'"
+is "the untouched path is sample for sample what was sent" wait_for 10 sh -c "jack_rec -d 0.2 --levels c1_6:out_1 | json_is '.channels[0].peak_db > -150'"
 WIRES=$(links) INNER=$(inner_links)
 
 # ---- the machine by itself

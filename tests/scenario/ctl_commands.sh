@@ -129,12 +129,12 @@ ends "no meter there ends with 10" 10 aers-ctl --meter http://127.0.0.1:1 meters
 ends "a wrong URL ends with 2" 2 aers-ctl --url nonsense:// status
 ends "a wrong timeout ends with 2" 2 aers-ctl --timeout soon status
 ends "errors can be JSON" 10 aers-ctl --log-format json --url osc.tcp://127.0.0.1:1/ ping
-is "one object a line" jq -e '.level == "error"' "$WORK/err"
+is "one object a line" json_is '.level == "error"' "$WORK/err"
 ends "--quiet prints nothing" 0 aers-ctl -q get '*'
 same "nothing at all" "$(cat "$WORK/got" "$WORK/err")" ""
 
 # ---- status, list, info, graph
-is "status --json has for every node what scripts want" jq -e \
+is "status --json has for every node what scripts want" json_is \
     '.state == "running" and (.nodes | length) == 5 and (.nodes | all(has("id") and has("state") and has("pid") and has("client")
      and has("restarts") and has("cpu_pct") and has("xruns")))' <(aers-ctl status --json)
 is "status has a headline" grep -qE '^ctl: running, 48000 Hz, 1024 frames, up .*, [0-9]+ xruns, DSP load' <(aers-ctl status)
@@ -174,7 +174,7 @@ is "subscribe --json is an object a line" wait_for 5 grep -qxF '{"address":"/aer
 stop "$LAST"
 
 background aers-ctl --url "osc.udp://127.0.0.1:$OSC_PORT/" watch tone
-lease_is() { aers-ctl status --json | jq -e ".feedback.subscribers[] | select(.lease_left_s > 0).lease_left_s $1"; }
+lease_is() { aers-ctl status --json | json_is ".feedback.subscribers[] | select(.lease_left_s > 0).lease_left_s $1"; }
 is "over UDP a lease runs" wait_for 10 lease_is '< 58'
 is "and is renewed" wait_for 10 lease_is '> 58'
 stop "$LAST"

@@ -5,8 +5,8 @@
 
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 doctor() { aers-ctl doctor --json; }
-finds() { doctor | jq -e ".checks[] | select(.check == \"$1\" and (.what | test(\"$2\"))) | .fine == $3" >"$WORK/found"; }
-has_remedy() { doctor | jq -e ".checks[] | select(.check == \"$1\") | .remedy | test(\"$2\")" >"$WORK/found"; }
+finds() { doctor | json_is ".checks[] | select(.check == \"$1\" and (.what | test(\"$2\"))) | .fine == $3" >"$WORK/found"; }
+has_remedy() { doctor | json_is ".checks[] | select(.check == \"$1\") | .remedy | test(\"$2\")" >"$WORK/found"; }
 
 is "without a server there is nothing to fear" finds server 'no JACK server' true
 mkdir "/dev/shm/jack_db-$(id -u)" 2>/dev/null

@@ -36,7 +36,7 @@ edits() { # both ends of a link, alone and both channels' worth of neighbours
         aers-ctl disconnect a other && aers-ctl connect a other
 }
 # Ramps, and no step: one of 10 ms bends the sine by less than 0.002 of full scale; cut off, it breaks by up to 0.25.
-smooth() { [ -n "$1" ] && jq -e '.breaks > 100 and .worst < 0.002' <<<"$1"; }
+smooth() { [ -n "$1" ] && json_is '.breaks > 100 and .worst < 0.002' <<<"$1"; }
 # What is recorded of a late block is not ours: then once more.
 take() { # NAME COMMAND
     for _ in 1 2 3 4; do

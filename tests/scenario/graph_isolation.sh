@@ -46,7 +46,7 @@ meter() { curl -fsS "http://127.0.0.1:$HTTP_PORT/api/meters" | jq -r ".meters[\"
 metered() { awk -v a="$(meter "$1" rms)" -v b="$2" 'BEGIN { exit !(a != "" && a - b < 0.1 && b - a < 0.1) }'; }
 start_frame() { aers-ctl status --json | jq .start_frame; }
 all_live() { [ "$(aers-ctl status --json | jq '[.nodes[] | select(.cpu_max_pct > 0 and .pid > 0)] | length')" = 11 ]; }
-is_late() { aers-ctl status --json | jq -e --arg id "$1" '.nodes[] | select(.id == $id) | .latency_frames > 0'; }
+is_late() { aers-ctl status --json | json_is ".nodes[] | select(.id == \"$1\") | .latency_frames > 0"; }
 
 # Frames since the session's start.
 age() { echo $((($(jack_rec -n "$JACK_DEFAULT_SERVER" --frames 256 --levels "$FIRST_PORT" | jq .start_frame) - $(start_frame)) & 0xffffffff)); }
@@ -177,11 +177,11 @@ many() { # N gains in a row between a sine and nothing
     echo "edges:"
     for ((i = 0; i < $1; i++)); do echo "  - { from: n$i, to: n$((i + 1)) }"; done
 }
-all_heard_of() { aers-ctl status --json | jq -e '.nodes | all(.cpu_max_pct > 0)'; }
+all_heard_of() { aers-ctl status --json | json_is '.nodes | all(.cpu_max_pct > 0)'; }
 many 600 '' >"$WORK/isolation.yaml"
 start_graphd
 is "601 nodes run, though nobody asked for isolation: auto" wait_for 10 clients_are "n0 "
-is "a warning tells why they share" bash -c 'aers-ctl status --json | jq -e ".warnings[0] | test(\"601 nodes are more JACK clients than\")"'
+is "a warning tells why they share" bash -c 'aers-ctl status --json | json_is ".warnings[0] | test(\"601 nodes are more JACK clients than\")"'
 is "each tells of itself" wait_for 5 all_heard_of
 is "the last is metered" wait_for 5 metered n600 -15.01
 stop "$GRAPHD"

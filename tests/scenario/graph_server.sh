@@ -36,14 +36,14 @@ is "with what was set meanwhile" value_is -9
 # ---- the meter, which is nobody's business
 background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "$URL"
 METER=$LAST
-hears() { curl -s "http://127.0.0.1:$HTTP_PORT/api/meters" | jq -e '.meters["node/tone"].peak > -13' >/dev/null; }
+hears() { curl -s "http://127.0.0.1:$HTTP_PORT/api/meters" | json_is '.meters["node/tone"].peak > -13' >/dev/null; }
 is "the meter hears the node" wait_for 10 hears
 before=$(pids)
 jack_rec -d 1 --levels trim:out_1 >"$WORK/rec" &
 rec=$!
 kill -9 "$METER"
 wait "$rec"
-is "when it is killed the sound goes on" jq -e '.channels[0].peak_db > -21.5 and .channels[0].peak_db < -20.5' "$WORK/rec"
+is "when it is killed the sound goes on" json_is '.channels[0].peak_db > -21.5 and .channels[0].peak_db < -20.5' "$WORK/rec"
 is "and values are set" aers-ctl --url "$URL" set trim/gain_db=-8
 same "by the same nodes" "$(pids)" "$before"
 background aers-meter --http "127.0.0.1:$HTTP_PORT" --osc "127.0.0.1:$METER_PORT" --graphd "$URL"

@@ -23,7 +23,7 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BIN=$TOP/build/bin
 TOOLS=$TOP/build/tests/tools
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/aers-test.XXXXXX")
-PATH=$BIN:$TOOLS:$PATH
+PATH=$BIN:$TOOLS:$TOP/tests/bin:$PATH
 export XDG_RUNTIME_DIR=$WORK/run XDG_DATA_HOME=$WORK/data XDG_CONFIG_HOME=$WORK/config NO_COLOR=1
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 export JACK_DEFAULT_SERVER=aers-test-$$ JACK_NO_AUDIO_RESERVATION=1

@@ -71,7 +71,7 @@ is "starting it again is nothing to wait for" asks 200 POST /api/session/start '
 is "the graph can be read" asks 200 GET /api/graph
 same "with levels, groups and the names of JACK" "$(said '[.nodes[] | [.id, .level, .group, .client, .ports_in[0], .ports_out[0]]]')" \
     '[["tone",0,null,"tone",null,"tone:out_1"],["trim",1,null,"trim","trim:in_1","trim:out_1"],["late",2,"end","end","end:late_in_1",null],["sum",3,"end","end",null,"end:sum_out_1"]]'
-latencies() { curl -s "$URL/api/graph" | jq -e '[.nodes[] | .path_latency_frames] | .[0] == 0 and .[2] > 0 and .[3] == .[2]'; }
+latencies() { curl -s "$URL/api/graph" | json_is '[.nodes[] | .path_latency_frames] | .[0] == 0 and .[2] > 0 and .[3] == .[2]'; }
 is "and latencies, summed along the way" wait_for 5 latencies
 is "all nodes can be read" asks 200 GET /api/nodes
 is "one node can be read" asks 200 GET /api/nodes/trim
@@ -88,7 +88,7 @@ is "and ready" asks 200 GET /api/health/ready
 is "and well" asks 200 GET /api/health
 same "which it says" "$(said '[.live, .ready, .state]')" '[true,true,"running"]'
 is "so is the status" asks 200 GET /api/status
-measured() { curl -s "$URL/api/meters" | jq -e '.meters | length == 4'; }
+measured() { curl -s "$URL/api/meters" | json_is '.meters | length == 4'; }
 is "all nodes are measured" wait_for 5 measured
 is "as the newest frame has it" asks 200 GET /api/meters
 is "the figures are there for monitoring systems" asks 200 GET /metrics

@@ -55,7 +55,7 @@ jq -c 'select(.type == "frame" or .type == "skipped") | [.seq, .frames]' "$WORK/
     jq -sc 'reduce .[] as [$seq, $skipped] ({last: null, missed: 0, told: 0, pending: 0};
         if $seq == null then .pending += $skipped
         else .missed += (if .last then $seq - .last - 1 else 0 end) | .told += .pending | .pending = 0 | .last = $seq end)' >"$WORK/account"
-is "who reads slowly misses some frames" jq -e '.missed > 5' "$WORK/account"
-is "and is told exactly how many" jq -e '.told == .missed' "$WORK/account"
+is "who reads slowly misses some frames" json_is '.missed > 5' "$WORK/account"
+is "and is told exactly how many" json_is '.told == .missed' "$WORK/account"
 same "setting parameters is off" "$(frames --type error --send '{"type":"setParam","node":"a","param":"b","value":1}' | jq -r .code)" denied
 finish

@@ -132,7 +132,7 @@ osc_ask "$UDP" /aers/node/trim/mute F >"$WORK/ask"
 is "and prints what changes" wait_for 5 grep -qx 'trim mute off' "$WORK/aers-ctl.log"
 stop "$LAST"
 background aers-ctl --url "$URL" --json watch '*/gain_db/n'
-wait_for 5 sh -c "aers-ctl --url $URL status --json | jq -e '.feedback.subscribers[] | select(.prefix | endswith(\"gain_db/n\"))'"
+wait_for 5 sh -c "aers-ctl --url $URL status --json | json_is '.feedback.subscribers[] | select(.prefix | endswith(\"gain_db/n\"))'"
 osc_ask "$UDP" /aers/node/trim/gain_db/n f 0.25 >"$WORK/ask"
 is "also as JSON, by a pattern, as 0 to 1" \
     wait_for 5 grep -qx '{"address":"/aers/node/trim/gain_db/n","value":0.25}' "$WORK/aers-ctl.log"
