@@ -59,9 +59,19 @@ is "reaches both" hears tcp '/aers/node/spare/mute/n f 1'
 same "nobody heard its own echo" "$(count udp '/aers/node/trim/(gain_db f 1|mute)') $(count tcp '/aers/node/trim/gain_db/n f 0.75')" '0 0'
 say udp @0.3 /aers/node/trim/mute F ';' /aers/node/spare/mute F ';' /aers/node/trim/gain_db i -6
 is "a bundle with a time is answered" hears udp '/reply sdh /aers/node/trim/gain_db -6 [0-9]+'
-frames() { sed -nE 's#^/reply sdh /aers/node/(trim/mute 0|spare/mute 0|trim/gain_db -6) ([0-9]+)$#\2#p' "$WORK/udp.out"; }
-three_at_one() { [ "$(frames | wc -l) $(frames | sort -u | wc -l)" = "3 1" ]; }
-is "all of it takes effect at one frame" wait_for 5 three_at_one
+frames() { sed -nE "s#^/reply sdh /aers/node/($1) ([0-9]+)\$#\\2#p" "$WORK/udp.out"; }
+are_at_one() { [ "$(frames "$2" | wc -l) $(frames "$2" | sort -u | wc -l)" = "$1 1" ]; }
+is "all of it takes effect at one frame" wait_for 5 are_at_one 3 'trim/mute 0|spare/mute 0|trim/gain_db -6'
+for ((i = 10; i < 50; i++)); do
+    say udp @0.3 "/aers/node/spare/gain_db f -3.${i}1 ; /aers/node/trim/gain_db f -4.${i}1 ; /aers/node/spare/gain_db f -3.${i}2"
+done
+each_at_one() {
+    local i
+    for ((i = 10; i < 50; i++)); do are_at_one 3 "[a-z]*/gain_db -[34]\\.$i[12]" || return 1; done
+}
+is "whatever that frame is" wait_for 8 each_at_one
+say udp /aers/node/trim/gain_db i -6
+is "and -6 dB again" hears udp '/reply sdh /aers/node/trim/gain_db -6 [0-9]+'
 say udp /aers/meters sf /aers/node/trim 20
 is "levels come" hears udp '/aers/node/trim/meter ff -18(\.0[0-9]*)? -2[01](\.[0-9]+)?'
 say tcp /aers/meters s /aers/node/trim/n

@@ -40,6 +40,9 @@ struct aers_server_state { /* the JACK server, as last reported */
     bool is_wedged; /* it plays on, and answers nothing */
     uint32_t rate_hz, block_nframes;
     int priority;   /* of its clients' audio threads, 0: not real time */
+    /* The time of the last bundle, 0: none, and its frame: all that one bundle says takes effect at one. */
+    uint64_t mapped_ntp;
+    uint32_t mapped_frame;
     char what[256]; /* why it is not usable */
 };
 

@@ -67,6 +67,7 @@ static void unavailable(struct aers_engine *engine, struct aers_report *report)
 static void lost(struct aers_engine *engine, struct aers_report *report)
 {
     engine->server.is_open = engine->server.is_usable = engine->server.has_block = false;
+    engine->server.mapped_ntp = 0;
     aers_snapshot_destroy(engine->snapshot);
     engine->snapshot = NULL;
     aers_hardware_finish(&engine->hardware);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "common/osc/gate.h"
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/verbs/when.h"
 
@@ -11,11 +12,11 @@
 
 enum { HOLD_BACK_MS = 100 };
 
-enum aers_code aers_sending_when(const struct aers_engine *engine, uint64_t ntp, int64_t *frame, uint32_t *ahead_ms,
+enum aers_code aers_sending_when(struct aers_engine *engine, uint64_t ntp, int64_t *frame, uint32_t *ahead_ms,
                                  struct aers_error *error)
 {
+    struct aers_server_state *server = &engine->server;
     struct timespec now;
-    uint32_t at;
     clock_gettime(CLOCK_REALTIME, &now);
     int64_t delay_us = aers_when_delay_us(ntp, now);
     *frame = -1;
@@ -23,9 +24,15 @@ enum aers_code aers_sending_when(const struct aers_engine *engine, uint64_t ntp,
     if (delay_us > AERS_WHEN_MAX_US)
         return aers_error_set(error, AERS_E_RANGE, "", "the bundle's time lies %lld s ahead (allowed: up to 3600 s)",
                               (long long)(delay_us / 1000000));
-    if (delay_us == 0 || aers_patchbay_get_frame_in(engine->patchbay, delay_us, &at) != AERS_OK)
+    if (ntp == AERS_OSC_IMMEDIATELY)
         return AERS_OK;
-    *frame = at;
+    /* Two clocks are read one after the other: of two looks at the same time the second may see it a frame elsewhere. */
+    if (ntp != server->mapped_ntp) {
+        if (delay_us == 0 || aers_patchbay_get_frame_in(engine->patchbay, delay_us, &server->mapped_frame) != AERS_OK)
+            return AERS_OK;
+        server->mapped_ntp = ntp;
+    }
+    *frame = server->mapped_frame;
     *ahead_ms = (uint32_t)(delay_us / 1000);
     return AERS_OK;
 }

@@ -17,8 +17,8 @@ struct aers_sending {
     struct aers_process *process; /* NULL: the node is not running */
 };
 
-/* The frame of a bundle's time, -1 for now; and how far that is ahead. */
-enum aers_code aers_sending_when(const struct aers_engine *engine, uint64_t ntp, int64_t *frame, uint32_t *ahead_ms,
+/* The frame of a bundle's time, -1 for now, the same for the same time; and how far that is ahead. */
+enum aers_code aers_sending_when(struct aers_engine *engine, uint64_t ntp, int64_t *frame, uint32_t *ahead_ms,
                                  struct aers_error *error) AERS_MUST_USE;
 /* Finds the node's process; true when it takes values for a frame. */
 bool aers_sending_is_timed(struct aers_sending *sending);

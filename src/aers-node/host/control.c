@@ -13,12 +13,14 @@
 #define MAX_CPU     1023
 #define NTP_TO_UNIX UINT64_C(2208988800) /* seconds from 1900 to 1970 */
 
-enum { MOST_LEVELS_S = 3600 };
+enum { MOST_LEVELS_S = 3600, TOO_FAR = -2 };
 
 struct aers_control {
     struct aers_control_config config;
     struct aers_requests *requests;
-    double **values; /* [nsteps][slots, mute, bypass] as last acknowledged */
+    double **values;       /* [nsteps][slots, mute, bypass] as last acknowledged */
+    uint64_t mapped_ntp;   /* the time of the last bundle, 0: none, */
+    uint32_t mapped_frame; /* and its frame */
 };
 
 /* ---- values as last acknowledged ---- */
@@ -117,11 +119,14 @@ static enum aers_code read_whole(struct aers_osc_reader *reader, int64_t min, in
     return AERS_OK;
 }
 
-/* The JACK frame of a time tag: the audio thread takes what has passed already as now. */
-static int64_t frame_of(const struct aers_control *control, uint64_t when)
+/* The JACK frame of a time tag, the same for the same time, so that all of a bundle takes effect at one: two clocks are
+ * read one after the other, and two looks may differ. The audio thread takes what has passed already as now. */
+static int64_t frame_of(struct aers_control *control, uint64_t when)
 {
     if (when == AERS_OSC_IMMEDIATELY)
         return AERS_FRAME_NOW;
+    if (when == control->mapped_ntp)
+        return control->mapped_frame;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     const double seconds = (double)(int64_t)((when >> 32) - ((uint64_t)now.tv_sec + NTP_TO_UNIX)) +
@@ -129,7 +134,11 @@ static int64_t frame_of(const struct aers_control *control, uint64_t when)
     if (seconds <= 0.0)
         return AERS_FRAME_NOW;
     const double nframes = seconds * control->config.engine->rate_hz;
-    return nframes < 1 << 28 ? (int64_t)(uint32_t)(control->config.now(control->config.user) + (uint32_t)nframes) : -2;
+    if (nframes >= 1 << 28)
+        return TOO_FAR;
+    control->mapped_ntp = when;
+    control->mapped_frame = control->config.now(control->config.user) + (uint32_t)nframes;
+    return control->mapped_frame;
 }
 
 /* ---- /aers/node/<id>/<address> ---- */
