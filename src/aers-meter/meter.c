@@ -83,6 +83,21 @@ static void send_text(struct aers_meter *meter, enum aers_hub_kind kind)
         aers_hub_send(meter->hub, kind, &meter->text);
 }
 
+static void send_graph(struct aers_meter *meter)
+{
+    struct json_object *graph = meter->world.graph;
+    double now_s = aers_clock_wall_s();
+    if (meter->announced && json_object_equal(meter->announced, graph))
+        return;
+    aers_announce_graph(&meter->text, now_s, &meter->world);
+    if (!is_whole(meter))
+        return;
+    aers_announce_graph_delta(&meter->delta, now_s, meter->announced, &meter->world, meter->text.nbytes);
+    aers_hub_send_change(meter->hub, AERS_HUB_GRAPH, &meter->text, &meter->delta);
+    json_object_put(meter->announced);
+    meter->announced = json_object_get(graph);
+}
+
 static void refresh(struct aers_meter *meter)
 {
     if (meter->status_is_old) {
@@ -91,8 +106,7 @@ static void refresh(struct aers_meter *meter)
         meter->status_is_old = false;
     }
     if (meter->graph_is_old && meter->world.graph) {
-        aers_announce_graph(&meter->text, aers_clock_wall_s(), &meter->world);
-        send_text(meter, AERS_HUB_GRAPH);
+        send_graph(meter);
         meter->graph_is_old = false;
     }
 }
@@ -333,4 +347,6 @@ void aers_meter_stop(struct aers_meter *meter)
     aers_operations_finish(&meter->operations);
     aers_node_table_finish(&meter->table);
     aers_text_finish(&meter->text);
+    aers_text_finish(&meter->delta);
+    json_object_put(meter->announced);
 }

@@ -39,7 +39,8 @@ struct aers_meter {
     struct aers_server *server;
     struct aers_watch *packets;
     struct aers_timer *tick, *second, *rest;
-    struct aers_text text;          /* where the next message for the hub is written */
+    struct aers_text text, delta;   /* where the next message for the hub is written */
+    struct json_object *announced;  /* the graph of the last one; NULL: none yet */
     uint64_t frame_seq, frame_tick; /* of the newest frame, and the tick it was cut at */
     uint64_t due_us, started_us;
     uint64_t table_version; /* of the last status sent */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // The wiring: telemetry and polls into the stores, and what a person does out to REST.
-import type { Value } from "../model/documents";
-import { normalise, parseFrame } from "../model/parse";
+import type { Graph, Value } from "../model/documents";
+import { applyGraphDelta } from "../model/graph-delta";
+import { normalise, parseFrame, parseGraph } from "../model/parse";
 import { isObject, type Json } from "../model/read";
 import { History, type Sample } from "../store/history";
 import { keepOnly, liveNode, newestFrameMs, takeFrame } from "../store/live";
@@ -23,15 +24,24 @@ let graphPoll: Poll | null = null;
 let statusPoll: Poll | null = null;
 let nodesPoll: Poll | null = null;
 let telemetry: Telemetry | null = null;
+let heardGraph: Json | null = null;
 
 function openSocket(): Socket {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   return new WebSocket(`${scheme}://${location.host}/ws/telemetry`);
 }
 
+/** The graph as the telemetry tells it; null: a difference came that does not rest on what was told before. */
+function hearGraph(graph: Json | null): void {
+  heardGraph = graph;
+  if (graph) showGraph(parseGraph(graph));
+  else graphPoll?.now();
+}
+
 function onMessage(message: Json): void {
   if (message.type === "frame") takeFrame(parseFrame(message), performance.now());
-  else if (message.type === "graph") graphPoll?.now();
+  else if (message.type === "graph") hearGraph(message);
+  else if (message.type === "graph_delta") hearGraph(applyGraphDelta(heardGraph, message));
   else if (message.type === "status") statusPoll?.now();
 }
 
@@ -107,10 +117,13 @@ async function askNodes(): Promise<void> {
   takeNodes(nodes, (node, address) => sync.accepts(node, address, askedAt));
 }
 
-async function askGraph(): Promise<void> {
-  const graph = await rest.graph();
+function showGraph(graph: Graph): void {
   takeGraph(graph);
   keepOnly(new Set(graph.nodes.map((node) => node.id)));
+}
+
+async function askGraph(): Promise<void> {
+  showGraph(await rest.graph());
 }
 
 async function askStatus(): Promise<void> {

@@ -237,7 +237,9 @@ void aers_socket_message(void *user, uint64_t client, const char *text, size_t n
         try_set_param(user, client, message, reply);
     else if (strcmp(type, "subscribe") == 0)
         subscribe(user, client, message, reply);
+    else if (strcmp(type, "refresh") == 0)
+        aers_hub_refresh(((struct aers_meter *)user)->hub, client);
     else
-        answer(reply, AERS_E_UNSUPPORTED, type, "no such type of message; there are subscribe and setParam");
+        answer(reply, AERS_E_UNSUPPORTED, type, "no such type of message; there are subscribe, refresh and setParam");
     json_object_put(message);
 }

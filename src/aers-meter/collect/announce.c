@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/aers-meter/collect/graph_delta.h"
+
 const char *aers_world_graphd_word(const struct aers_world *world)
 {
     if (!aers_link_is_connected(world->link))
@@ -110,6 +112,26 @@ void aers_announce_graph(struct aers_text *text, double ts_s, const struct aers_
         aers_json_add_string(message, "graph_id", world->graph_id);
     put_json(text, message);
     json_object_put(message);
+}
+
+void aers_announce_graph_delta(struct aers_text *text, double ts_s, struct json_object *before,
+                               const struct aers_world *world, size_t most)
+{
+    aers_text_clear(text);
+    struct json_object *delta = before ? aers_graph_delta_create(before, world->graph) : NULL;
+    if (!delta)
+        return;
+    struct json_object *message = json_object_new_object();
+    aers_json_add_number(message, "ts", ts_s, 3);
+    aers_json_add_string(message, "type", "graph_delta");
+    aers_json_add_string(message, "graph_id", aers_json_get_string(world->graph, "graph_id", world->graph_id));
+    aers_json_add_int(message, "revision", aers_json_get_int(world->graph, "revision", -1));
+    adopt_fields(message, delta);
+    put_json(text, message);
+    json_object_put(message);
+    json_object_put(delta);
+    if (text->failed || text->nbytes >= most)
+        aers_text_clear(text);
 }
 
 void aers_announce_modules(struct json_object *status, struct aers_node_table *table)

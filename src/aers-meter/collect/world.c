@@ -69,8 +69,8 @@ uint64_t aers_world_shape_hash(struct json_object *status)
 {
     static const char *const node_keys[] = {"id", "type", "module", "channels_in", "channels_out", NULL};
     static const char *const edge_keys[] = {"from", "to", "wires", NULL};
-    return hash_items(hash_items(hash_field(HASH_BEGIN, status, "graph_id"), status, "nodes", node_keys), status,
-                      "edges", edge_keys);
+    uint64_t hash = hash_field(hash_field(HASH_BEGIN, status, "graph_id"), status, "revision");
+    return hash_items(hash_items(hash, status, "nodes", node_keys), status, "edges", edge_keys);
 }
 
 /* ---- answers of graphd ---- */

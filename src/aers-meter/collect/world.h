@@ -38,6 +38,6 @@ void aers_world_on_connected(struct aers_world *world, bool connected); /* of th
 
 /* The same for the same states of nodes and edges; running figures such as cpu_pct do not count. */
 uint64_t aers_world_state_hash(struct json_object *status);
-uint64_t aers_world_shape_hash(struct json_object *status); /* which nodes, which edges */
+uint64_t aers_world_shape_hash(struct json_object *status); /* which revision, nodes, edges */
 
 #endif

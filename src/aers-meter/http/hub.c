@@ -45,7 +45,8 @@ struct aers_hub {
     struct aers_hub_stats stats;
     struct aers_client *clients; /* utlist */
     struct aers_text texts[AERS_HUB_NKINDS];
-    uint64_t versions[AERS_HUB_NKINDS]; /* 0: there is none yet */
+    struct aers_text deltas[AERS_HUB_NKINDS]; /* from the version before; empty: there is none */
+    uint64_t versions[AERS_HUB_NKINDS];       /* 0: there is none yet */
     struct aers_streams streams;
     uint64_t newest; /* client's id */
 };
@@ -66,8 +67,10 @@ void aers_hub_destroy(struct aers_hub *hub)
 {
     if (!hub)
         return;
-    for (int kind = 0; kind < AERS_HUB_NKINDS; kind++)
+    for (int kind = 0; kind < AERS_HUB_NKINDS; kind++) {
         aers_text_finish(&hub->texts[kind]);
+        aers_text_finish(&hub->deltas[kind]);
+    }
     aers_streams_finish(&hub->streams);
     free(hub);
 }
@@ -96,8 +99,17 @@ static void swap(struct aers_text *a, struct aers_text *b)
 
 void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text)
 {
+    aers_hub_send_change(hub, kind, text, NULL);
+}
+
+void aers_hub_send_change(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text,
+                          struct aers_text *delta)
+{
     struct aers_client *client;
     swap(&hub->texts[kind], text);
+    aers_text_clear(&hub->deltas[kind]);
+    if (delta)
+        swap(&hub->deltas[kind], delta);
     hub->versions[kind]++;
     DL_FOREACH(hub->clients, client)
     lws_callback_on_writable(client->wsi);
@@ -254,6 +266,15 @@ enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t id, unsigned wa
     return AERS_OK;
 }
 
+void aers_hub_refresh(struct aers_hub *hub, uint64_t id)
+{
+    struct aers_client *client = find_client(hub, id);
+    if (!client)
+        return;
+    memset(client->sent, 0, sizeof client->sent);
+    lws_callback_on_writable(client->wsi);
+}
+
 void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes)
 {
     struct aers_client *client;
@@ -325,6 +346,13 @@ static int send_skipped(struct aers_client *client)
     return result;
 }
 
+/* Who has the version before is told the difference. */
+static const struct aers_text *text_for(const struct aers_hub *hub, const struct aers_client *client, int kind)
+{
+    bool follows = client->sent[kind] && client->sent[kind] + 1 == hub->versions[kind];
+    return follows && hub->deltas[kind].nbytes ? &hub->deltas[kind] : &hub->texts[kind];
+}
+
 /* One text per turn. What the kernel does not take is copied by libwebsockets, so the shared text is free again at
  * once. */
 static int send_next(struct aers_hub *hub, struct aers_client *client)
@@ -336,12 +364,12 @@ static int send_next(struct aers_hub *hub, struct aers_client *client)
     if (client->nskipped || client->nlost_lines)
         return send_skipped(client);
     for (int kind = 0; kind < AERS_HUB_NKINDS; kind++) {
-        bool is_new = client->sent[kind] != hub->versions[kind];
-        client->sent[kind] = hub->versions[kind];
-        if (!is_new || !(client->wants & (1u << kind)))
+        if (client->sent[kind] == hub->versions[kind] || !(client->wants & (1u << kind)))
             continue;
+        const struct aers_text *text = text_for(hub, client, kind);
+        client->sent[kind] = hub->versions[kind];
         lws_callback_on_writable(client->wsi); /* there may be more */
-        return send_text(client, &hub->texts[kind]);
+        return send_text(client, text);
     }
     if (client->sent_frame == client->stream->version || !(client->wants & AERS_HUB_WANT_FRAME))
         return 0;

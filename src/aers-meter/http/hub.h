@@ -35,9 +35,12 @@ struct aers_hub_config {
 struct aers_hub *aers_hub_create(const struct aers_hub_config *config); /* NULL: out of memory */
 void aers_hub_destroy(struct aers_hub *hub);                            /* after the loop; NULL is fine */
 
-/* Both swap the contents of text with those of the hub's: the caller gets old memory back to write the next one into.
- */
+/* All swap the contents of text with those of the hub's: the caller gets old memory back to write the next one into. */
 void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text);
+/* The same with what has changed since the text before, for those who have that one; NULL or empty: all get the text.
+ */
+void aers_hub_send_change(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text,
+                          struct aers_text *delta);
 void aers_hub_send_frame(struct aers_hub *hub, struct aers_stream *stream, struct aers_text *text);
 /* To those who want the log; one whose queue is full has lost the line, and is told how many. */
 void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes);
@@ -49,6 +52,9 @@ enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t client);
 /* Another stream, and what else it wants. On failure all stays. */
 enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t client, unsigned wants, unsigned every,
                                   const char *const *nodes, size_t nnodes) AERS_MUST_USE;
+
+/* Status and graph once more, as a whole. */
+void aers_hub_refresh(struct aers_hub *hub, uint64_t client);
 
 struct aers_hub_stats {
     uint32_t clients;
