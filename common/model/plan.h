@@ -37,6 +37,7 @@ struct aers_plan {
     char *server; /* or NULL */
     uint32_t rate_hz;
     bool hold;
+    bool silent;      /* runs, and is not heard until it is given its voice */
     char *meter_host; /* or NULL: no meters */
     uint16_t meter_port;
     uint32_t meter_interval_ms, meter_phase_ms;

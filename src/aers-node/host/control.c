@@ -274,13 +274,30 @@ static enum aers_code on_place(struct aers_control *control, const struct aers_t
     return code;
 }
 
+static enum aers_code on_voice(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    struct aers_request request = {.kind = AERS_EVENT_VOICE};
+    struct aers_osc_reader reader;
+    int64_t heard = 0, nframes = 0;
+    aers_osc_reader_init(&reader, message);
+    enum aers_code code = read_whole(&reader, 0, 1, 1, "voice", &heard, error);
+    if (!code)
+        code = read_whole(&reader, -1, UINT32_MAX, AERS_FRAME_NOW, "JACK frame", &request.frame, error);
+    if (!code)
+        code = read_whole(&reader, 0, INT32_MAX, 0, "length of the ramp", &nframes, error);
+    request.value = (double)heard;
+    request.slot = (uint32_t)nframes;
+    return code ? code : aers_requests_send(control->requests, &request, from, message->address, 0, error);
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
                          const struct aers_osc_message *message, struct aers_error *error);
 } verbs[] = {
-    {"/aers/start", on_start}, {"/aers/hold", on_hold}, {"/aers/meters", on_meters},
-    {"/aers/quit", on_quit},   {"/aers/edge", on_edge}, {"/aers/place", on_place},
+    {"/aers/start", on_start}, {"/aers/hold", on_hold},   {"/aers/meters", on_meters}, {"/aers/quit", on_quit},
+    {"/aers/edge", on_edge},   {"/aers/place", on_place}, {"/aers/voice", on_voice},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -297,7 +314,7 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
             return verbs[i].fn(control, from, message, error);
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
                           "a node has " NODE_PREFIX
-                          "<id>/<param>, /aers/start, /aers/hold, /aers/edge, /aers/place and /aers/quit");
+                          "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place and /aers/quit");
 }
 
 void aers_control_handle(struct aers_control *control, const struct aers_target *from,

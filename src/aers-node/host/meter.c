@@ -151,10 +151,12 @@ static uint64_t wait_ms(const struct aers_meter *meter)
     return interval_ms - (now_ms + interval_ms - meter->phase_ms % interval_ms) % interval_ms;
 }
 
+/* Who is silent beside another of the same name does not speak for it. */
 static void on_timer(uv_timer_t *timer)
 {
     struct aers_meter *meter = timer->data;
-    tell_all(meter);
+    if (!atomic_load(&meter->engine->run->shown_silent))
+        tell_all(meter);
     uv_update_time(timer->loop);
     if (meter->fd >= 0 || is_lent(meter))
         uv_timer_start(timer, on_timer, wait_ms(meter), 0);

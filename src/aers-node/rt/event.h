@@ -12,6 +12,7 @@ enum { AERS_EVENTS_MAX = 1024 };
 enum aers_event_kind {
     AERS_EVENT_SET,   /* one value; acknowledged when it has been applied */
     AERS_EVENT_START, /* the session clock is 0 at `frame`; acknowledged when it is noted */
+    AERS_EVENT_VOICE, /* what all steps make is heard (1) or not (0) from `frame` on; acknowledged when it is noted */
     AERS_EVENT_HOLD,  /* ramp to silence and stop the clock; acknowledged when there is silence */
 };
 
@@ -22,8 +23,8 @@ struct aers_request {
     uint32_t kind;
     uint32_t token; /* comes back in the acknowledgement */
     uint32_t step;  /* SET: index into the plan's steps */
-    uint32_t slot;  /* SET: as in aers/module.h, or AERS_STEP_MUTE, AERS_STEP_BYPASS */
-    double value;   /* SET */
+    uint32_t slot;  /* SET: as in aers/module.h, or AERS_STEP_MUTE, AERS_STEP_BYPASS; VOICE: frames of the ramp */
+    double value;   /* SET, VOICE */
     int64_t frame;  /* JACK frame, or AERS_FRAME_NOW; START also less than -1: see aers_run_block */
 };
 

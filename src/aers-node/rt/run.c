@@ -19,10 +19,18 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks)
     aers_ring_init(&run->acks, acks, AERS_RUN_RING_NBYTES);
     aers_pending_init(&run->pending);
     run->state = AERS_RUN_HELD;
+    aers_ramp_jump(&run->voice, 1.0);
+    atomic_init(&run->shown_silent, false);
     atomic_init(&run->shown_state, AERS_RUN_HELD);
     run->is_started = run->has_start = run->has_hold = false;
     run->now = 0;
     run->xruns = run->late_blocks = 0;
+}
+
+void aers_run_begin_silent(struct aers_run *run)
+{
+    aers_ramp_jump(&run->voice, 0.0);
+    atomic_store(&run->shown_silent, true);
 }
 
 static uint64_t clock_ns(void)
@@ -127,10 +135,18 @@ static void start(struct aers_run *run, int64_t at)
         aers_step_start(&run->steps[i], at - run->start, at != run->start);
 }
 
+static void turn_voice(struct aers_run *run, const struct aers_request *request)
+{
+    aers_ramp_go(&run->voice, request->value, run->state == AERS_RUN_HELD ? 0 : request->slot);
+    atomic_store_explicit(&run->shown_silent, run->voice.target == 0.0, memory_order_relaxed);
+}
+
 static void apply(struct aers_run *run, const struct aers_request *request, int64_t at)
 {
     if (request->kind == AERS_EVENT_HOLD) {
         hold(run, request, at);
+    } else if (request->kind == AERS_EVENT_VOICE) {
+        turn_voice(run, request);
     } else {
         aers_step_set(&run->steps[request->step], request->slot, request->value);
         acknowledge(run, request, at);
@@ -146,7 +162,11 @@ static void receive(struct aers_run *run)
             run->has_start = true;
             run->next_start = widen(run, request.frame);
             acknowledge(run, &request, run->now);
-        } else if (!aers_pending_push(&run->pending, widen(run, request.frame), &request)) {
+            continue;
+        }
+        if (request.kind == AERS_EVENT_VOICE)
+            acknowledge(run, &request, run->now);
+        if (!aers_pending_push(&run->pending, widen(run, request.frame), &request)) {
             apply(run, &request, run->now); /* the table is full: now rather than never */
         }
     }
@@ -190,11 +210,28 @@ static void run_steps(struct aers_run *run, uint32_t offset, uint32_t nframes)
         aers_kernel_clear(run->buffers[run->idle[i]] + offset, nframes);
 }
 
+static void apply_voice(struct aers_run *run, uint32_t offset, uint32_t nframes)
+{
+    const bool is_moving = aers_ramp_is_moving(&run->voice);
+    if (!is_moving && run->voice.target != 0.0)
+        return;
+    if (is_moving)
+        aers_ramp_read(&run->voice, run->scratch.gains, nframes);
+    for (uint32_t i = 0; i < run->noutputs; i++) {
+        float *output = run->buffers[run->ninputs + i] + offset;
+        if (is_moving)
+            aers_kernel_multiply(output, output, run->scratch.gains, nframes);
+        else
+            aers_kernel_clear(output, nframes);
+    }
+}
+
 static void run_slice(struct aers_run *run, uint32_t offset, uint32_t nframes)
 {
-    if (run->state != AERS_RUN_HELD)
+    if (run->state != AERS_RUN_HELD) {
         run_steps(run, offset, nframes);
-    else
+        apply_voice(run, offset, nframes);
+    } else
         for (uint32_t i = 0; i < run->noutputs; i++)
             aers_kernel_clear(run->buffers[run->ninputs + i] + offset, nframes);
     if (run->state != AERS_RUN_FADING)

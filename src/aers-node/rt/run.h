@@ -39,6 +39,8 @@ struct aers_run {
     struct aers_pulse *pulse;  /* where each step says that it is under way */
     bool start_at_once;        /* the session clock is 0 at the first block: not held */
 
+    struct aers_ramp voice;   /* of all outputs: 1 heard, 0 silent, whatever the steps make */
+    atomic_bool shown_silent; /* it is to be silent, for the control thread */
     enum aers_run_state state;
     atomic_int shown_state; /* enum aers_run_state, for the control thread */
     bool is_started;        /* there was a block */
@@ -60,6 +62,9 @@ struct aers_run {
  * AERS_RUN_RING_NBYTES each. */
 enum { AERS_RUN_RING_NBYTES = 1 << 16 };
 void aers_run_init(struct aers_run *run, void *requests, void *acks);
+
+/* Before the first block: it is not heard until a VOICE request says so. */
+void aers_run_begin_silent(struct aers_run *run);
 
 /**
  * One block. buffers[0 .. ninputs + noutputs) point to nframes samples each.

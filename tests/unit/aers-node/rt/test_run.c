@@ -263,6 +263,42 @@ static void a_clock_that_is_set_back_takes_the_session_with_it(void **state)
     assert_true(rig.audio[0][2048] == 2048.0f - 500.0f);
 }
 
+static void who_gets_its_voice_and_who_gives_it_away_say_the_same_together(void **state)
+{
+    (void)state;
+    static struct rig other;
+    struct rig *both[] = {&rig, &other};
+    struct aers_ack ack;
+    for (int k = 0; k < NSIZES; k++) {
+        for (int r = 0; r < 2; r++) {
+            rig_init(both[r], 1, 1);
+            rig_step(both[r], &rig_gain_module, (int[]){0, -1}, 1)->value = 0.5;
+            fill(both[r]->audio[0], 1.0f);
+        }
+        aers_run_begin_silent(&other.run);
+        assert_true(atomic_load(&other.run.shown_silent));
+        rig_play(&rig, 500, block_sizes[k]);
+        rig_play(&other, 500, block_sizes[k]);
+        for (int r = 0; r < 2; r++)
+            rig_request(
+                both[r],
+                &(struct aers_request){
+                    .kind = AERS_EVENT_VOICE, .token = 7, .slot = 960, .value = r == 0 ? 0.0 : 1.0, .frame = 5000});
+        rig_play(&rig, 1, 1);
+        rig_play(&other, 1, 1);
+        assert_true(rig_ack(&other, &ack) && ack.token == 7); /* noted, long before it comes */
+        rig_play(&rig, 16384, block_sizes[k]);
+        rig_play(&other, 16384, block_sizes[k]);
+        for (uint32_t i = 0; i < 16884; i++) {
+            assert_true(fabsf(rig.audio[1][i] + other.audio[1][i] - 0.5f) < 1e-6f);
+            assert_true(i >= 5000 || other.audio[1][i] == 0.0f);
+            assert_true(i < 5960 || rig.audio[1][i] == 0.0f);
+        }
+        assert_true(other.audio[1][5480] > 0.24f && other.audio[1][5480] < 0.26f);
+        assert_true(atomic_load(&rig.run.shown_silent) && !atomic_load(&other.run.shown_silent));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +317,7 @@ int main(void)
         cmocka_unit_test(the_same_start_again_changes_nothing),
         cmocka_unit_test(lost_blocks_are_counted_and_skipped),
         cmocka_unit_test(a_clock_that_is_set_back_takes_the_session_with_it),
+        cmocka_unit_test(who_gets_its_voice_and_who_gives_it_away_say_the_same_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 
 static const char whole[] =
     "{\"plan\":1,\"graph_id\":\"stage_mix\",\"client\":\"mix\",\"server\":null,\"rate_hz\":48000,\"hold\":true,"
+    "\"silent\":true,"
     "\"meter\":{\"host\":\"127.0.0.1\",\"port\":7771,\"interval_ms\":50,\"phase_ms\":13},"
     "\"inputs\":[\"in_1\",\"in_2\",\"in_3\"],\"outputs\":[\"out_1\",\"out_2\"],\"nscratch\":2,\"steps\":["
     "{\"id\":\"mix\",\"module\":\"builtin/mixer\",\"settings\":{},\"elements\":2,\"element_channels\":[2,1],"
@@ -35,6 +36,7 @@ static void a_plan_reads_back_as_it_was_written(void **state)
     assert_string_equal(plan->client, "mix");
     assert_null(plan->server);
     assert_true(plan->hold);
+    assert_true(plan->silent);
     assert_int_equal(plan->meter_port, 7771);
     assert_int_equal(plan->nsteps, 4);
     assert_int_equal(plan->steps[0].element_channels[0], 2);
@@ -84,6 +86,7 @@ static void every_rule_is_checked(void **state)
         {"\"client\":\"mix\"", "\"client\":\"a\\u0000b\"", "NUL"},
         {"\"rate_hz\":48000", "\"rate_hz\":7999", "rate_hz"},
         {"\"hold\":true", "\"hold\":1", "hold is of the wrong type"},
+        {"\"silent\":true", "\"silent\":1", "silent is of the wrong type"},
         {"\"port\":7771", "\"port\":0", "meter"},
         {"\"port\":7771", "\"port\":65536", "65535"},
         {"\"interval_ms\":50", "\"interval_ms\":0", "meter"},
