@@ -39,7 +39,7 @@ PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
 PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
 
 COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) -lm
-NODE_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(COMMON_LIBS)
+NODE_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(FFTW_LIBS) $(COMMON_LIBS)
 GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(COMMON_LIBS)
 CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(NCURSES_LIBS) $(COMMON_LIBS)
@@ -64,7 +64,7 @@ $(B)/obj/common/doc/%.o: ROOM_CFLAGS = $(YAML_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS) $(SNDFILE_CFLAGS)
 $(B)/obj/common/osc/%.o: ROOM_CFLAGS = $(UV_CFLAGS)
 $(B)/obj/common/rt/%.o: ROOM_CFLAGS = $(FAST)
-$(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS)
+$(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS) $(FFTW_CFLAGS)
 $(B)/obj/src/aers-node/dsp/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/rt/%.o: ROOM_CFLAGS = $(FAST) $(JACK_CFLAGS)
 $(B)/obj/src/aers-graphd/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(JSON_CFLAGS)

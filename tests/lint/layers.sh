@@ -19,6 +19,8 @@ none "libwebsockets enters through src/aers-meter/http only" "$(
     includes '^(common|src)/' 'libwebsockets\.h' '^src/aers-meter/http/')"
 none "libsndfile enters through the audio file door and the node's host only" "$(
     includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/)')"
+none "FFTW enters through the node's spectrum only" "$(
+    includes '^(common|src)/' 'fftw3\.h' '^src/aers-node/host/spectrum\.c')"
 none "libcurl enters through aers-ctl's http door only" "$(includes '^(common|src)/' 'curl/' '^src/aers-ctl/http\.c')"
 none "ncurses enters through aers-ctl's screen only" "$(
     includes '^(common|src)/' '(n?curses|term)\.h>' '^src/aers-ctl/top/screen\.c')"

@@ -79,6 +79,9 @@ same "with its values" "$(said '[.id, .params.gain_db.value]')" '["trim",-6]'
 is "or its values alone" asks 200 GET /api/nodes/trim/params
 same "which are the same" "$(said .gain_db.value)" -6
 is "one that is not there is 404" asks 404 GET /api/nodes/nobody
+is "what it says can be seen by frequency" asks 200 GET /api/nodes/trim/spectrum
+same "where the tone stands out, 6 dB lower" "$(said '[.freq_hz, .in_db, .out_db] | transpose | max_by(.[1]) | [.[0] > 970 and .[0] < 1030, ((.[1] + 12) | fabs) < 0.3, ((.[1] - .[2] - 6) | fabs) < 0.15]')" '[true,true,true]'
+is "there is none of a node that is not there" asks 404 GET /api/nodes/nobody/spectrum
 is "the modules can be read" asks 200 GET /api/modules
 same "with their parameters" "$(said '.modules[] | select(.name == "builtin/gain") | .params.gain_db.unit')" '"dB"'
 

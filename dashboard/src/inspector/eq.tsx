@@ -6,6 +6,7 @@ import { hasGain, logSpace, responseDb } from "../audio/rbj";
 import { setParam } from "../link/session";
 import { paramsOf, useSession, valuesOf } from "../store/session";
 import type { Param } from "../model/documents";
+import { SpectrumCanvas, SpectrumKey } from "./spectrum";
 import { dbToY, HIGH_HZ, hzToX, LOW_HZ, readBands, spanFor, xToHz, yToDb, type IndexedBand, type Plot } from "./eq-model";
 
 const FREQS = logSpace(LOW_HZ, HIGH_HZ, 181);
@@ -94,7 +95,13 @@ export function EqPlot({ node }: { node: string }) {
   const zero = dbToY(plot, 0);
   const thirds = [-2 / 3, -1 / 3, 1 / 3, 2 / 3].map((share) => share * plot.spanDb);
   return (
-    <svg className="eq" viewBox={`0 0 ${plot.width} ${plot.height}`} role="group" aria-label={`response of ${node}`}>
+    <section className="panel-part">
+      <h3>
+        Response <SpectrumKey />
+      </h3>
+      <div className="plot eq-plot">
+        <SpectrumCanvas node={node} />
+        <svg className="eq" viewBox={`0 0 ${plot.width} ${plot.height}`} role="group" aria-label={`response of ${node}`}>
       {GRID_HZ.map((hz) => (
         <line key={hz} className="eq-grid" x1={hzToX(plot, hz)} x2={hzToX(plot, hz)} y1="0" y2={plot.height} />
       ))}
@@ -123,6 +130,8 @@ export function EqPlot({ node }: { node: string }) {
           paramOf={(address) => params.find((param) => param.address === address)}
         />
       ))}
-    </svg>
+        </svg>
+      </div>
+    </section>
   );
 }

@@ -4,6 +4,7 @@ import type { Graph, Module, ParamNode, Plan, Status, Value } from "../model/doc
 import { parseActions, parseModules } from "../model/modules";
 import { parseGraph, parseNodes, parseStatus } from "../model/parse";
 import { isObject, text } from "../model/read";
+import { parseSpectrum, type Spectrum } from "../model/spectrum";
 
 const DEADLINE_MS = 5000;
 
@@ -76,6 +77,7 @@ export const rest = {
   modules: async (): Promise<Module[]> => parseModules(await request("GET", "/api/modules")),
   start: (): Promise<unknown> => request("POST", "/api/session/start", {}),
   stop: (): Promise<unknown> => request("POST", "/api/session/stop", {}),
+  spectrum: async (node: string): Promise<Spectrum> => parseSpectrum(await request("GET", `/api/nodes/${part(node)}/spectrum`)),
   setParams: (node: string, values: Record<string, Value>): Promise<unknown> =>
     request("PATCH", `/api/nodes/${part(node)}/params`, values),
   connect: (from: string, to: string): Promise<unknown> => request("POST", "/api/graph/edges", { from, to }),

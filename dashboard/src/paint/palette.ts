@@ -19,6 +19,8 @@ const NAMES = [
   "meter-high-dim",
   "clip",
   "reduction",
+  "spectrum-in",
+  "spectrum-out",
 ] as const;
 
 export type Palette = Record<(typeof NAMES)[number], string>;

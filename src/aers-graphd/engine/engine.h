@@ -39,7 +39,7 @@ struct aers_server_state { /* the JACK server, as last reported */
     bool has_block; /* nothing is asked of it any more */
     bool is_wedged; /* it plays on, and answers nothing */
     uint32_t rate_hz, block_nframes;
-    int priority;   /* of its clients' audio threads, 0: not real time */
+    int priority; /* of its clients' audio threads, 0: not real time */
     /* The time of the last bundle, 0: none, and its frame: all that one bundle says takes effect at one. */
     uint64_t mapped_ntp;
     uint32_t mapped_frame;

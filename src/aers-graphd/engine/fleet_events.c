@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/verbs/verbs.h"
 
 #define NODE_PREFIX "/aers/node/"
 
@@ -93,6 +94,8 @@ static void take_reply(struct aers_engine *engine, const struct aers_osc_message
 {
     struct aers_osc_reader reader;
     struct aers_osc_arg path, value, frame, sequence;
+    if (strcmp(message->types, "siibb") == 0)
+        aers_verb_spectrum_told(engine, message);
     if (strcmp(message->types, "sdhi") != 0)
         return; /* to start, hold and quit */
     aers_osc_reader_init(&reader, message);

@@ -67,6 +67,14 @@ void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame)
     free(ack);
 }
 
+struct aers_answer *aers_acks_take(struct aers_acks *acks, int32_t sequence)
+{
+    struct aers_ack *ack = take(acks, sequence);
+    struct aers_answer *answer = ack ? ack->answer : NULL;
+    free(ack);
+    return answer;
+}
+
 static void refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code, const char *what)
 {
     struct aers_ack *ack = take(acks, sequence);

@@ -26,7 +26,8 @@ enum aers_code aers_sending_when(struct aers_engine *engine, uint64_t ntp, int64
                               (long long)(delay_us / 1000000));
     if (ntp == AERS_OSC_IMMEDIATELY)
         return AERS_OK;
-    /* Two clocks are read one after the other: of two looks at the same time the second may see it a frame elsewhere. */
+    /* Two clocks are read one after the other: of two looks at the same time the second may see it a frame elsewhere.
+     */
     if (ntp != server->mapped_ntp) {
         if (delay_us == 0 || aers_patchbay_get_frame_in(engine->patchbay, delay_us, &server->mapped_frame) != AERS_OK)
             return AERS_OK;

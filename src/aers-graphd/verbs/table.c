@@ -78,6 +78,8 @@ static aers_verb_fn *find(const char *address)
     for (size_t i = 0; i < NVERBS; i++)
         if (strcmp(aers_verbs[i].address, address) == 0)
             return aers_verbs[i].run;
+    if (aers_verb_is_spectrum(address))
+        return aers_verb_spectrum;
     return strncmp(address, "/aers/node/", 11) == 0 ? aers_verb_param : refuse;
 }
 

@@ -38,6 +38,11 @@ aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, 
     aers_verb_subscribe, aers_verb_meters, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit,
     aers_verb_version;
 
+/* spectrum.c: /aers/node/<id>/spectrum, which no pattern reaches; and what the node says of it. */
+aers_verb_fn aers_verb_spectrum;
+bool aers_verb_is_spectrum(const char *address);
+void aers_verb_spectrum_told(struct aers_engine *engine, const struct aers_osc_message *message);
+
 /* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph; undo.c. */
 aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,
     aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_module, aers_verb_undo, aers_verb_redo;

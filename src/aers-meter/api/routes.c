@@ -22,6 +22,7 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_PATCH, "/api/nodes/{id}", aers_api_node_patch, false},
     {AERS_METHOD_GET, "/api/nodes/{id}/params", aers_api_params_get, false},
     {AERS_METHOD_PATCH, "/api/nodes/{id}/params", aers_api_params_patch, false},
+    {AERS_METHOD_GET, "/api/nodes/{id}/spectrum", aers_api_spectrum_get, false},
     {AERS_METHOD_GET, "/api/modules", aers_api_modules_get, false},
     {AERS_METHOD_GET, "/api/status", aers_api_status_get, false},
     {AERS_METHOD_GET, "/api/graph", aers_api_graph_get, false},

@@ -177,6 +177,18 @@ static enum aers_code set_value(struct aers_control *control, const struct aers_
     return aers_requests_send(control->requests, request, from, message->address, (int32_t)sequence, error);
 }
 
+static enum aers_code ask_spectrum(struct aers_control *control, const struct aers_target *from,
+                                   const struct aers_osc_message *message, uint32_t step, struct aers_error *error)
+{
+    int64_t sequence;
+    struct aers_osc_reader reader;
+    aers_osc_reader_init(&reader, message);
+    const enum aers_code code = read_whole(&reader, INT32_MIN, INT32_MAX, 0, "sequence number", &sequence, error);
+    return code
+               ? code
+               : control->config.spectrum(control->config.user, step, from, message->address, (int32_t)sequence, error);
+}
+
 static enum aers_code on_node(struct aers_control *control, const struct aers_target *from,
                               const struct aers_osc_message *message, struct aers_error *error)
 {
@@ -187,6 +199,8 @@ static enum aers_code on_node(struct aers_control *control, const struct aers_ta
     enum aers_code code = find_step(plan, message->address, &request.step, &address, error);
     if (code)
         return code;
+    if (strcmp(address, "spectrum") == 0)
+        return ask_spectrum(control, from, message, request.step, error);
     const struct aers_plan_step *step = &plan->steps[request.step];
     if ((code = aers_manifest_resolve(step->manifest, step->nelements, address, &request.slot, &param, error)))
         return code;

@@ -21,6 +21,9 @@ struct aers_control_config {
     /* /aers/edge: as aers_fades_open */
     enum aers_code (*edge)(void *user, const struct aers_target *from, const char *output, bool up, int32_t sequence,
                            struct aers_error *error);
+    /* /aers/node/<id>/spectrum: as aers_scopes_ask */
+    enum aers_code (*spectrum)(void *user, uint32_t step, const struct aers_target *from, const char *path,
+                               int32_t sequence, struct aers_error *error);
     enum aers_code (*place)(void *user, int32_t cpu, struct aers_error *error); /* /aers/place */
     void *user;
 };

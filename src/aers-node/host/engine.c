@@ -147,6 +147,7 @@ static bool place_dry(struct aers_engine *engine, struct aers_step *step)
             return false;
     }
     atomic_init(&step->latency, latency);
+    atomic_init(&step->scope, NULL);
     aers_dry_init(&step->dry, lines, nchannels, latency);
     return true;
 }

@@ -15,6 +15,7 @@
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
+#include "src/aers-node/host/scopes.h"
 #include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/worker.h"
 
@@ -44,6 +45,7 @@ struct aers_node {
     struct aers_readings *readings;
     struct aers_control *control;
     struct aers_fades *fades;
+    struct aers_scopes *scopes;
     struct aers_link *link;
     struct aers_osc_server *server;
     struct aers_meter *meter;
@@ -137,6 +139,13 @@ static enum aers_code on_edge(void *user, const struct aers_target *from, const 
     return aers_fades_open(node->fades, from, output, up, sequence, error);
 }
 
+static enum aers_code on_spectrum(void *user, uint32_t step, const struct aers_target *from, const char *path,
+                                  int32_t sequence, struct aers_error *error)
+{
+    const struct aers_node *node = user;
+    return aers_scopes_ask(node->scopes, step, from, path, sequence, error);
+}
+
 static uint32_t on_now(void *user)
 {
     const struct aers_node *node = user;
@@ -227,10 +236,13 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
-    const struct aers_control_config config = {node->engine, on_now, on_quit, on_levels, on_edge, on_place, node};
+    const struct aers_control_config config = {node->engine, on_now,      on_quit,  on_levels,
+                                               on_edge,      on_spectrum, on_place, node};
     enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
     if (!code)
         code = aers_fades_create(&node->loop, node->client, node->engine, &node->fades, error);
+    if (!code)
+        code = aers_scopes_create(&node->loop, node->engine, &node->scopes, error);
     if (!code && node->args->control_fd >= 0)
         code = aers_link_create(&node->loop, node->args->control_fd, on_link_message, on_link_end, node, &node->link,
                                 error);
@@ -282,6 +294,7 @@ static void finish(struct aers_node *node)
     aers_health_destroy(node->health);
     aers_meter_destroy(node->meter);
     aers_fades_destroy(node->fades);
+    aers_scopes_stop(node->scopes);
     aers_control_destroy(node->control);
     aers_osc_server_destroy(node->server);
     aers_link_destroy(node->link);
@@ -289,6 +302,7 @@ static void finish(struct aers_node *node)
     if (node->client)
         aers_client_stop(node->client);
     aers_worker_destroy(node->worker);
+    aers_scopes_destroy(node->scopes);
     aers_engine_destroy(node->engine);
     aers_pulse_close(node->pulse);
     aers_client_close(node->client);

@@ -172,6 +172,9 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
     find_buffers(step, buffers, scratch, offset, nframes);
     if (step->nout == 0)
         gate_inputs(step, scratch, nframes);
+    struct aers_scope *scope = atomic_load_explicit(&step->scope, memory_order_acquire);
+    if (scope)
+        aers_scope_write_inputs(scope, step->in, step->nin, nframes);
     const bool is_dry = step->can_bypass && keep_dry(step, scratch, nframes);
     step->module->process(step->self, step->in, step->out, nframes);
     if (is_dry)
@@ -181,4 +184,6 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
     guard_outputs(step, nframes);
     for (uint32_t i = 0; i < step->nlevels; i++)
         aers_level_add(&step->levels[i], step->nout > 0 ? step->out[i] : step->in[i], nframes);
+    if (scope)
+        aers_scope_write_outputs(scope, step->out, step->nout, nframes);
 }

@@ -16,6 +16,7 @@
 
 #include "common/rt/ramp.h"
 #include "src/aers-node/rt/dry.h"
+#include "src/aers-node/rt/scope.h"
 #include "src/aers-node/rt/tally.h"
 
 /* Slots of the host beside those of the module; their values are 0 or 1. */
@@ -46,10 +47,11 @@ struct aers_step {
     bool can_bypass;
     uint32_t noutputs; /* readings, at most AERS_TALLY_MAX_OUTPUTS */
     uint32_t fade_nframes;
-    uint32_t nlevels;          /* nout, or nin when there are no outputs */
-    struct aers_level *levels; /* [nlevels] of the block under way */
-    struct aers_latest box;    /* struct aers_tally: audio thread to control thread */
-    atomic_uint latency;       /* frames; audio thread writes, anyone reads */
+    uint32_t nlevels;                   /* nout, or nin when there are no outputs */
+    struct aers_level *levels;          /* [nlevels] of the block under way */
+    struct aers_latest box;             /* struct aers_tally: audio thread to control thread */
+    atomic_uint latency;                /* frames; audio thread writes, anyone reads */
+    _Atomic(struct aers_scope *) scope; /* NULL while nobody looks; control thread writes */
 
     bool muted, stopping, ran;
     struct aers_ramp gate;   /* 1 open, 0 silent */

@@ -56,16 +56,22 @@ static void on_levels(void *user, uint32_t seconds)
 static enum aers_code on_edge(void *user, const struct aers_target *target, const char *output, bool up,
                               int32_t sequence, struct aers_error *error)
 {
-    (void)user;
-    (void)target;
+    (void)user, (void)target;
     snprintf(edge, sizeof edge, "%s %d %d", output, up, (int)sequence);
     return strcmp(output, "out_9") ? AERS_OK : aers_error_set(error, AERS_E_NOT_FOUND, output, "no such port");
 }
 
+static enum aers_code on_spectrum(void *user, uint32_t step, const struct aers_target *target, const char *path,
+                                  int32_t sequence, struct aers_error *error)
+{
+    (void)user, (void)target, (void)error;
+    snprintf(edge, sizeof edge, "%u %s %d", step, path, (int)sequence);
+    return AERS_OK;
+}
+
 static enum aers_code on_place(void *user, int32_t cpu, struct aers_error *error)
 {
-    (void)user;
-    placed = cpu;
+    (void)user, placed = cpu;
     return cpu == 7 ? aers_error_set(error, AERS_E_RANGE, NULL, "processor 7 may not be used here") : AERS_OK;
 }
 
@@ -87,7 +93,8 @@ static int start(void **state)
         return -1;
     far = pair[1];
     has_ended = has_quit = false;
-    const struct aers_control_config config = {rig.engine, on_now, on_quit, on_levels, on_edge, on_place, NULL};
+    const struct aers_control_config config = {rig.engine, on_now,      on_quit,  on_levels,
+                                               on_edge,    on_spectrum, on_place, NULL};
     return aers_control_create(&loop, &config, &control, &error) ||
            aers_link_create(&loop, pair[0], on_message, on_end, NULL, &near, &error);
 }
@@ -227,6 +234,7 @@ static void what_is_wrong_is_refused_at_once_with_its_code(void **state)
         {"/aers/node/eq/bands/1/q", "T", NULL, "/error /aers/node/eq/bands/1/q not_found "},
         {"/aers/node/g/gain_db", "N", NULL, "/error /aers/node/g/gain_db invalid "},
         {"/aers/node/*/mute", "T", NULL, "/error /aers/node/*/mute unsupported "},
+        {"/aers/node/g/spectrum", "s", "now", "/error /aers/node/g/spectrum invalid "},
         {"/aers/start", "s", "now", "/error /aers/start invalid "},
         {"/somewhere", "", NULL, "/error /somewhere not_found "},
     };
@@ -341,6 +349,14 @@ static void a_fade_is_asked_for_by_port_direction_and_number(void **state)
     assert_string_equal(edge, "out_1 1 77");
 }
 
+static void a_spectrum_is_asked_for_by_the_step(void **state)
+{
+    (void)state;
+    tell_number("/aers/node/g/spectrum", 42);
+    uv_run(&loop, UV_RUN_NOWAIT);
+    assert_string_equal(edge, "1 /aers/node/g/spectrum 42");
+}
+
 static void the_end_of_the_other_side_is_seen(void **state)
 {
     (void)state;
@@ -376,6 +392,7 @@ int main(void)
         TEST(start_and_quit_are_understood),
         TEST(a_processor_is_named_or_left_open),
         TEST(a_time_tag_becomes_a_frame),
+        TEST(a_spectrum_is_asked_for_by_the_step),
         TEST(the_end_of_the_other_side_is_seen),
         TEST(no_other_kind_of_descriptor_is_taken),
     };
