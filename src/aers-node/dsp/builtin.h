@@ -7,8 +7,10 @@
 
 extern const struct aers_module aers_module_biquad_eq;
 extern const struct aers_module aers_module_bus;
+extern const struct aers_module aers_module_compressor;
 extern const struct aers_module aers_module_delay;
 extern const struct aers_module aers_module_gain;
+extern const struct aers_module aers_module_gate;
 extern const struct aers_module aers_module_limiter;
 extern const struct aers_module aers_module_mixer;
 extern const struct aers_module aers_module_noise;

@@ -6,8 +6,9 @@
 enum { N = 16384 };
 
 static const struct aers_module *const modules[] = {
-    &aers_module_biquad_eq, &aers_module_bus,   &aers_module_delay, &aers_module_gain, &aers_module_limiter,
-    &aers_module_mixer,     &aers_module_noise, &aers_module_null,  &aers_module_sine,
+    &aers_module_biquad_eq, &aers_module_bus,  &aers_module_compressor, &aers_module_delay,
+    &aers_module_gain,      &aers_module_gate, &aers_module_limiter,    &aers_module_mixer,
+    &aers_module_noise,     &aers_module_null, &aers_module_sine,
 };
 enum { NMODULES = sizeof modules / sizeof *modules };
 
