@@ -96,8 +96,9 @@ $(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
 endef
 # Both keep libjack from opening its Berkeley DB by defining db_env_create themselves.
 # A node locks libjack's memory by an mlock of its own (src/aers-node/host/shared.c).
-NODE_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create -Wl,--export-dynamic-symbol=mlock
-GRAPHD_LDFLAGS := -Wl,--export-dynamic-symbol=db_env_create
+HURRY_LDFLAGS := -Wl,--export-dynamic-symbol=pthread_attr_setinheritsched
+NODE_LDFLAGS := $(HURRY_LDFLAGS) -Wl,--export-dynamic-symbol=db_env_create -Wl,--export-dynamic-symbol=mlock
+GRAPHD_LDFLAGS := $(HURRY_LDFLAGS) -Wl,--export-dynamic-symbol=db_env_create
 $(eval $(call program,aers-node,NODE))
 $(eval $(call program,aers-graphd,GRAPHD))
 $(eval $(call program,aers-meter,METER))

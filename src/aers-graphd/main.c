@@ -4,6 +4,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "common/base/hurry.h"
 #include "src/aers-graphd/engine/engine.h"
 #include "src/aers-graphd/options.h"
 #include "src/aers-graphd/patchbay/decorate.h"
@@ -41,6 +42,7 @@ static enum aers_code check(const char *path)
 
 static enum aers_code play(const struct aers_config *config)
 {
+    aers_hurry_process();
     uv_loop_t *loop = uv_default_loop();
     struct aers_error error = {0};
     struct aers_engine *engine = aers_engine_create(loop, config);

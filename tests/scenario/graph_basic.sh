@@ -87,12 +87,18 @@ is "a connection by hand stands" sleep_until "$WITH_MINE"
 # ---- a node is killed
 frame=$(status | jq .start_frame)
 old=$(node trim pid)
+spare() { pgrep -P "$GRAPHD" -f -- '--name \(spare\)'; }
+is "a process waits for whoever dies" wait_for 5 spare
+spare=$(spare)
 kill -9 "$old"
 returned() { [ "$(node trim pid)" != "$old" ] && [ "$(node trim state)" = running ]; }
 is "a killed node comes back" wait_for 5 returned
 is "with exactly its connections" wait_for 5 links_are "$WITH_MINE"
 is "with its value" has_value trim/gain_db -3
 same "counted" "$(node trim restarts)" 1
+same "as the process that was ready for it" "$(node trim pid)" "$spare"
+is "which is called so now" sh -c "ps -o args= -p $spare | grep -q -- '--name trim '"
+is "and another one is ready" wait_for 5 spare
 same "on the same clock" "$(status | jq .start_frame)" "$frame"
 signal_of() { timeout 10 jack_rec -n "$JACK_DEFAULT_SERVER" -d 0.5 --levels trim:out_1 | jq -r '.channels[0].rms_db'; }
 is "bypass goes with it" has_value trim/bypass 1

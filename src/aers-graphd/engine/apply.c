@@ -9,7 +9,6 @@
 
 enum {
     SPAWNS_AT_ONCE = 10,    /* JACK serves one request at a time: more would only crowd out the links */
-    NAME_FREES_MS = 500,    /* by then JACK has noticed that a client died */
     REFUSED_DELAY_MS = 100, /* after a connection was refused, doubling */
     MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
@@ -38,24 +37,13 @@ static enum outcome do_stop(struct aers_engine *engine, const struct aers_action
     return UNDER_WAY;
 }
 
-/* The name of a client that died stays taken until JACK has noticed, which a new snapshot tells. */
-static bool name_is_free(struct aers_engine *engine, const struct aers_process *process)
-{
-    uint64_t ended_for_ms = uv_now(engine->loop) - process->ended_ms;
-    if (!process->ended_ms || ended_for_ms >= NAME_FREES_MS ||
-        !aers_snapshot_has_client(engine->snapshot, process->name))
-        return true;
-    aers_engine_touch_in(engine, (uint32_t)(NAME_FREES_MS - ended_for_ms));
-    return false;
-}
-
 static enum outcome do_spawn(struct aers_engine *engine, const struct aers_action *action)
 {
     struct aers_process *process = aers_fleet_get(&engine->fleet, action->client.name);
     if (is_hopeless(engine, process))
         return HOPELESS;
     if (process->child.state != AERS_CHILD_STOPPED ||
-        aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) >= SPAWNS_AT_ONCE || !name_is_free(engine, process))
+        aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) >= SPAWNS_AT_ONCE)
         return UNDER_WAY;
     aers_log(AERS_LOG_DEBUG, process->name, "spawn: %s", action->reason);
     aers_child_handle(&process->child, AERS_CHILD_WANT, AERS_OK, NULL);
@@ -93,11 +81,12 @@ struct aers_process *aers_engine_process_of_port(const struct aers_engine *engin
     return aers_fleet_find(&engine->fleet, name);
 }
 
-/* A port can be connected when it is there, and its client active: of our own, that is when they are ready. */
+/* A port can be connected when it is there, and its client active. Of our own, that is from when they are ready, which
+ * they say before any picture shows it. */
 static bool is_connectable(const struct aers_engine *engine, const char *port)
 {
     const struct aers_process *process = aers_engine_process_of_port(engine, port);
-    return (!process || process->child.state == AERS_CHILD_READY) && aers_snapshot_find(engine->snapshot, port);
+    return process ? process->child.state == AERS_CHILD_READY : aers_snapshot_find(engine->snapshot, port) != NULL;
 }
 
 /* A node is not started before the links to those who are there have been made. */

@@ -23,6 +23,14 @@ static void remove_leftovers(struct aers_engine *engine)
     }
 }
 
+/* A process that waits to be whoever dies: made when there is nothing else to do, gone when nobody plays. */
+static void keep_spare(struct aers_engine *engine)
+{
+    const bool is_running = engine->session.state == AERS_SESSION_RUNNING && engine->server.is_usable;
+    if (!is_running || engine->actions.nitems == 0)
+        aers_fleet_keep_spare(&engine->fleet, is_running);
+}
+
 static void turn(uv_timer_t *timer)
 {
     struct aers_engine *engine = timer->data;
@@ -40,6 +48,7 @@ static void turn(uv_timer_t *timer)
     if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING)
         aers_engine_decorate(engine);
     aers_places_tell(engine);
+    keep_spare(engine);
     aers_session_advance(engine);
     if (engine->feedback.subscriptions) /* who comes later begins with the states of then */
         aers_engine_note_states(engine);

@@ -76,6 +76,7 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
     if (!aers_child_is_alive(&process->child)) {
         log_end(process, before);
         forget_health(engine, process);
+        aers_snapshot_drop_client(engine->snapshot, process->name); /* JACK notices later */
     }
     if (before == AERS_CHILD_READY)
         aers_acks_hold(&engine->acks, process);
@@ -85,6 +86,11 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
 static void writable(void *user, struct aers_process *process)
 {
     (void)process;
+    aers_engine_touch(user);
+}
+
+static void rested(void *user)
+{
     aers_engine_touch(user);
 }
 
@@ -169,4 +175,4 @@ static void on_message(void *user, struct aers_process *process, const void *pac
         aers_log(AERS_LOG_DEBUG, process->name, "sent %zu bytes that are no message of a node", nbytes);
 }
 
-const struct aers_fleet_events aers_engine_fleet_events = {plan, ended, changed, on_message, writable};
+const struct aers_fleet_events aers_engine_fleet_events = {plan, ended, changed, on_message, writable, rested};

@@ -3,6 +3,7 @@
  * into libjack from there could wait for itself. There is no process callback: graphd is no part of the audio graph. */
 #include <jack/jack.h>
 
+#include "common/base/hurry.h"
 #include "common/base/log.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/patchbay/inside.h"
@@ -106,7 +107,10 @@ enum aers_code aers_patchbay_open(struct aers_patchbay *patchbay, struct aers_er
     atomic_store(&patchbay->gone, false);
     atomic_store(&patchbay->block, 0);
     atomic_store(&patchbay->freewheels, false);
+    struct aers_hurry before;
+    aers_hurry_begin(&before, true);
     jack_client_t *client = jack_client_open("aers-graphd", options, &status, patchbay->server);
+    aers_hurry_end(&before);
     if (!client)
         return aers_error_set(
             error, AERS_E_UNAVAILABLE, patchbay->server_name,

@@ -48,6 +48,13 @@ static void add_port(struct aers_snapshot *snapshot, jack_client_t *client, cons
         add_links(snapshot, client, port, name);
 }
 
+static void sort_ports(struct aers_snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->nports; i++)
+        snapshot->by_name[i] = &snapshot->ports[i];
+    qsort(snapshot->by_name, snapshot->nports, sizeof *snapshot->by_name, compare_ports);
+}
+
 struct aers_snapshot *aers_snapshot_take(jack_client_t *client)
 {
     struct aers_snapshot *snapshot = aers_need(1, sizeof *snapshot);
@@ -60,12 +67,46 @@ struct aers_snapshot *aers_snapshot_take(jack_client_t *client)
     for (size_t i = 0; i < n; i++)
         add_port(snapshot, client, names[i]);
     jack_free(names);
-    for (size_t i = 0; i < snapshot->nports; i++)
-        snapshot->by_name[i] = &snapshot->ports[i];
-    qsort(snapshot->by_name, snapshot->nports, sizeof *snapshot->by_name, compare_ports);
+    sort_ports(snapshot);
     if (snapshot->nlinks)
         qsort(snapshot->links, snapshot->nlinks, sizeof *snapshot->links, compare_links);
     return snapshot;
+}
+
+static bool is_of(const char *port, const char *client)
+{
+    size_t n = strlen(client);
+    return strncmp(port, client, n) == 0 && port[n] == ':';
+}
+
+static void drop_links(struct aers_snapshot *snapshot, const char *client)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < snapshot->nlinks; i++) {
+        struct aers_snapshot_link *link = &snapshot->links[i];
+        if (!is_of(link->src, client) && !is_of(link->dst, client)) {
+            snapshot->links[kept++] = *link;
+            continue;
+        }
+        free(link->src);
+        free(link->dst);
+    }
+    snapshot->nlinks = kept;
+}
+
+void aers_snapshot_drop_client(struct aers_snapshot *snapshot, const char *name)
+{
+    size_t kept = 0;
+    if (!snapshot)
+        return;
+    drop_links(snapshot, name);
+    for (size_t i = 0; i < snapshot->nports; i++)
+        if (is_of(snapshot->ports[i].name, name))
+            free(snapshot->ports[i].name);
+        else
+            snapshot->ports[kept++] = snapshot->ports[i];
+    snapshot->nports = kept;
+    sort_ports(snapshot);
 }
 
 void aers_snapshot_destroy(struct aers_snapshot *snapshot)
@@ -103,18 +144,6 @@ const struct aers_port *aers_snapshot_find(const struct aers_snapshot *snapshot,
     size_t i = snapshot ? lower_bound(snapshot, name) : 0;
     return snapshot && i < snapshot->nports && strcmp(snapshot->by_name[i]->name, name) == 0 ? snapshot->by_name[i]
                                                                                              : NULL;
-}
-
-bool aers_snapshot_has_client(const struct aers_snapshot *snapshot, const char *name)
-{
-    char stem[320];
-    size_t n = strlen(name);
-    if (!snapshot || n + 2 > sizeof stem)
-        return false;
-    memcpy(stem, name, n);
-    memcpy(stem + n, ":", 2);
-    size_t i = lower_bound(snapshot, stem);
-    return i < snapshot->nports && strncmp(snapshot->by_name[i]->name, stem, n + 1) == 0;
 }
 
 bool aers_snapshot_has_link(const struct aers_snapshot *snapshot, const char *src, const char *dst)

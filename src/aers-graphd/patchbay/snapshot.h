@@ -27,6 +27,7 @@ void aers_snapshot_destroy(struct aers_snapshot *snapshot); /* NULL is fine */
 const struct aers_port *aers_snapshot_find(const struct aers_snapshot *snapshot,
                                            const char *name); /* NULL is fine, too */
 bool aers_snapshot_has_link(const struct aers_snapshot *snapshot, const char *src, const char *dst);
-bool aers_snapshot_has_client(const struct aers_snapshot *snapshot, const char *name); /* any port of it */
+/* It is known to have died: its ports and links are taken out, ahead of the next picture. NULL is fine. */
+void aers_snapshot_drop_client(struct aers_snapshot *snapshot, const char *name);
 
 #endif

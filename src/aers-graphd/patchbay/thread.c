@@ -5,15 +5,17 @@
 #include <jack/thread.h>
 #include <time.h>
 
+#include "common/base/hurry.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/patchbay/inside.h"
 
-enum { REOPEN_MS = 100, MIN_GAP_MS = 3, MAX_GAP_MS = 20, CANARY_MS = 2000 };
+enum { REOPEN_MS = 100, MIN_GAP_MS = 3, MAX_GAP_MS = 20, MAX_SETTLE_MS = 25, CANARY_MS = 2000 };
 
 struct pace {
     uint64_t open_at_ms;     /* the next try to open a client */
     uint64_t snapshot_at_ms; /* not before */
     uint64_t canary_at_ms;   /* the next question to the server */
+    bool has_changed;        /* noticed, and the next picture is under way */
 };
 
 static void enter(struct aers_patchbay *patchbay)
@@ -111,6 +113,7 @@ static void lose_client(struct aers_patchbay *patchbay, struct pace *pace)
     aers_patchbay_close(patchbay);
     leave(patchbay);
     pace->open_at_ms = aers_patchbay_now_ms() + REOPEN_MS;
+    pace->has_changed = false;
 }
 
 /* Pictures cost time on a big server: at most a fifth of the thread's is spent on them. */
@@ -118,10 +121,25 @@ static void take_snapshot(struct aers_patchbay *patchbay, struct pace *pace)
 {
     uint64_t before_ms = aers_patchbay_now_ms();
     atomic_store(&patchbay->changed, false);
+    pace->has_changed = false;
     struct aers_snapshot *snapshot = aers_snapshot_take(patchbay->client);
     aers_patchbay_push_report(patchbay, (struct aers_report){.kind = AERS_REPORT_SNAPSHOT, .snapshot = snapshot});
     uint64_t now_ms = aers_patchbay_now_ms(), gap_ms = 4 * (now_ms - before_ms);
     pace->snapshot_at_ms = now_ms + (gap_ms > MIN_GAP_MS ? gap_ms : MIN_GAP_MS);
+}
+
+/* A change is effective with the server's next cycle, and libjack sleeps in every look at the graph that comes before
+ * that. Requests do not: so the picture is put off, and they are served meanwhile. */
+static void notice_change(struct aers_patchbay *patchbay, struct pace *pace, uint64_t now_ms)
+{
+    if (pace->has_changed)
+        return;
+    const uint64_t period_ms =
+        1100 * (uint64_t)jack_get_buffer_size(patchbay->client) / jack_get_sample_rate(patchbay->client) + 1;
+    const uint64_t settled_ms = now_ms + (period_ms < MAX_SETTLE_MS ? period_ms : MAX_SETTLE_MS);
+    pace->has_changed = true;
+    if (pace->snapshot_at_ms < settled_ms)
+        pace->snapshot_at_ms = settled_ms;
 }
 
 /* A question whose answer matters to nobody. A server whose control plane is wedged plays on and answers no request any
@@ -176,6 +194,7 @@ static uint64_t turn(struct aers_patchbay *patchbay, struct pace *pace)
         ask_canary(patchbay, pace);
     if (!atomic_load(&patchbay->changed))
         return more ? 0 : pace->canary_at_ms;
+    notice_change(patchbay, pace, now_ms);
     if (now_ms < pace->snapshot_at_ms + (more ? MAX_GAP_MS : 0))
         return more ? 0 : pace->snapshot_at_ms;
     take_snapshot(patchbay, pace);
@@ -186,6 +205,8 @@ void *aers_patchbay_thread(void *user)
 {
     struct aers_patchbay *patchbay = user;
     struct pace pace = {0};
+    struct aers_hurry before;
+    aers_hurry_begin(&before, false); /* and it stays in one */
     while (!atomic_load(&patchbay->stopping)) {
         uint64_t until_ms = turn(patchbay, &pace);
         if (until_ms)

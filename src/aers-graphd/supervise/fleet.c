@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/log.h"
 #include "src/aers-graphd/memory.h"
+
+enum { SPARE_AGAIN_MS = 2000 };
 
 char *aers_fleet_find_program(void)
 {
@@ -73,7 +76,7 @@ size_t aers_fleet_count(const struct aers_fleet *fleet, enum aers_child_state st
 
 size_t aers_fleet_count_alive(const struct aers_fleet *fleet)
 {
-    size_t n = 0;
+    size_t n = fleet->spare != NULL;
     for (const struct aers_process *process = fleet->processes; process; process = process->hh.next)
         n += aers_child_is_alive(&process->child);
     return n;
@@ -91,9 +94,46 @@ void aers_fleet_handle_all(struct aers_fleet *fleet, enum aers_child_event event
         aers_child_handle(&process->child, event, AERS_OK, NULL);
 }
 
+/* ---- the spare */
+
+static void on_spare_exited(void *user, enum aers_code code, const char *what)
+{
+    struct aers_fleet *fleet = user;
+    if (code != AERS_OK)
+        aers_log(AERS_LOG_DEBUG, AERS_RUN_SPARE, "%s", what);
+    aers_run_close(fleet->spare);
+    fleet->spare = NULL;
+    fleet->spare_at_ms = uv_now(fleet->loop) + SPARE_AGAIN_MS;
+    fleet->events->rested(fleet->user);
+}
+
+void aers_fleet_keep_spare(struct aers_fleet *fleet, bool wanted)
+{
+    static const struct aers_run_events events = {.exited = on_spare_exited};
+    struct aers_error error;
+    if (fleet->spare && !wanted)
+        aers_run_signal(fleet->spare, SIGTERM);
+    if (fleet->spare || !wanted || uv_now(fleet->loop) < fleet->spare_at_ms)
+        return;
+    if (aers_run_prepare(fleet->loop, fleet->program, &events, fleet, &fleet->spare, &error) != AERS_OK)
+        fleet->spare_at_ms = uv_now(fleet->loop) + SPARE_AGAIN_MS; /* whoever is started for real will say why */
+}
+
+enum aers_code aers_fleet_take_spare(struct aers_fleet *fleet, const char *plan, const struct aers_run_events *events,
+                                     void *user, struct aers_run **out)
+{
+    if (!fleet->spare || aers_run_begin(fleet->spare, plan, events, user) != AERS_OK)
+        return AERS_E_UNAVAILABLE;
+    *out = fleet->spare;
+    fleet->spare = NULL;
+    return AERS_OK;
+}
+
 void aers_fleet_kill(struct aers_fleet *fleet)
 {
     for (struct aers_process *process = fleet->processes; process; process = process->hh.next)
         if (process->run)
             aers_run_signal(process->run, SIGKILL);
+    if (fleet->spare)
+        aers_run_signal(fleet->spare, SIGKILL);
 }

@@ -12,23 +12,33 @@
 
 enum { SEND_NBYTES = 1 << 20 };
 
-int aers_pipes_open_text(const char *name, const char *text)
+bool aers_pipes_write_text(int fd, const char *text)
 {
-    int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return -1;
     size_t n = strlen(text), at = 0;
     while (at < n) {
-        ssize_t written = write(fd, text + at, n - at);
-        if (written < 0 && errno != EINTR) {
-            close(fd);
-            return -1;
-        }
+        ssize_t written = pwrite(fd, text + at, n - at, (off_t)at);
+        if (written < 0 && errno != EINTR)
+            return false;
         at += written > 0 ? (size_t)written : 0;
     }
     (void)fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
-    (void)lseek(fd, 0, SEEK_SET);
+    return true;
+}
+
+int aers_pipes_open_text(const char *name, const char *text)
+{
+    int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd >= 0 && !aers_pipes_write_text(fd, text)) {
+        close(fd);
+        return -1;
+    }
     return fd;
+}
+
+/* The plan of one that waits for it is written later. */
+static int open_plan(const char *plan)
+{
+    return plan ? aers_pipes_open_text("aers-plan", plan) : memfd_create("aers-plan", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
 static int open_control(struct aers_pipes *pipes)
@@ -64,7 +74,7 @@ static int open_pulse(struct aers_pipes *pipes)
 enum aers_code aers_pipes_open(const char *plan, struct aers_pipes *out)
 {
     struct aers_pipes pipes = {-1, -1, -1, -1, -1, -1};
-    pipes.plan = aers_pipes_open_text("aers-plan", plan);
+    pipes.plan = open_plan(plan);
     if (pipes.plan < 0 || open_control(&pipes) != 0 || open_ready(&pipes) != 0 || open_pulse(&pipes) != 0) {
         int saved = errno;
         aers_pipes_close(&pipes);

@@ -4,6 +4,8 @@
 #ifndef AERS_GRAPHD_PIPES_H
 #define AERS_GRAPHD_PIPES_H
 
+#include <stdbool.h>
+
 #include "common/base/error.h"
 
 struct aers_pipes {
@@ -13,10 +15,12 @@ struct aers_pipes {
     int pulse;
 };
 
-/* AERS_E_IO with errno and nothing left open. */
+/* plan: NULL when it will be written later. AERS_E_IO with errno and nothing left open. */
 enum aers_code aers_pipes_open(const char *plan, struct aers_pipes *out) AERS_MUST_USE;
 /* A sealed memfd that holds this text, to be read from its start; -1 and errno. */
 int aers_pipes_open_text(const char *name, const char *text);
+/* The same into one that is empty and has not been sealed, whose position stays. false and errno. */
+bool aers_pipes_write_text(int fd, const char *text);
 int aers_pipes_take(int *fd); /* out of what close closes */
 void aers_pipes_close(struct aers_pipes *pipes);
 

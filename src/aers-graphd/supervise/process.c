@@ -47,7 +47,6 @@ static void on_exited(void *user, enum aers_code code, const char *what)
     process->fleet->events->ended(process->fleet->user, process, why, sizeof why);
     aers_run_close(process->run);
     process->run = NULL;
-    process->ended_ms = uv_now(process->fleet->loop);
     process->has_died = process->child.state == AERS_CHILD_STARTING || process->child.state == AERS_CHILD_READY;
     aers_child_handle(&process->child, AERS_CHILD_EXIT, code, why);
 }
@@ -61,8 +60,10 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
     char *plan = fleet->events->plan(fleet->user, process, &process->hash);
     if (!plan)
         return aers_error_set(error, AERS_E_NOT_FOUND, process->name, "nothing to run");
-    enum aers_code code =
-        aers_run_start(fleet->loop, fleet->program, process->name, plan, &run_events, process, &process->run, error);
+    enum aers_code code = aers_fleet_take_spare(fleet, plan, &run_events, process, &process->run);
+    if (code != AERS_OK)
+        code = aers_run_start(fleet->loop, fleet->program, process->name, plan, &run_events, process, &process->run,
+                              error);
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
     process->has_died = process->is_started = false;

@@ -29,7 +29,6 @@ struct aers_process {
     uint32_t ntimed;       /* of them, those for a frame to come */
     int32_t cpu;           /* the processor the present run was told to use, -1: none */
     bool is_misplaced;     /* it may not use that one */
-    uint64_t ended_ms;     /* when the last run ended, 0: none has */
     uv_timer_t timer;
     uint64_t ncaused; /* blocks that its runs before this one made late or lost */
     bool is_deaf;     /* it is being ended because its control thread is silent */
@@ -46,6 +45,7 @@ struct aers_fleet_events {
     void (*changed)(void *user, struct aers_process *process, enum aers_child_state before);
     void (*message)(void *user, struct aers_process *process, const void *packet, size_t nbytes);
     void (*writable)(void *user, struct aers_process *process);
+    void (*rested)(void *user); /* the spare has ended */
 };
 
 struct aers_process *aers_process_create(struct aers_fleet *fleet, const char *name);

@@ -16,12 +16,13 @@
 #include "src/aers-graphd/supervise/pipes.h"
 #include "src/aers-graphd/supervise/vital.h"
 
-enum { READY_NBYTES = 512, MESSAGE_NBYTES = 64 * 1024, MESSAGES_AT_ONCE = 64 };
+enum { NAME_NBYTES = 64, READY_NBYTES = 512, MESSAGE_NBYTES = 64 * 1024, MESSAGES_AT_ONCE = 64 };
 
 struct aers_run {
     uv_process_t process;
     uv_poll_t control, ready;
     int control_fd, ready_fd;  /* ours, -1 when closed */
+    int plan_fd;               /* of one that waits for its plan, else -1 */
     char excuse[READY_NBYTES]; /* what has come on the ready descriptor */
     size_t nexcuse;
     unsigned nhandles; /* that are not closed yet */
@@ -136,9 +137,10 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
 static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const char *name,
                  const struct aers_pipes *pipes)
 {
+    size_t nwords = 13;
     char *words[16] = {aers_need_string(program),
                        aers_need_string("--name"),
-                       aers_need_string(name),
+                       name ? aers_need_string(name) : aers_need_text("%-*s", NAME_NBYTES, AERS_RUN_SPARE),
                        aers_need_string("--plan-fd"),
                        aers_need_string("3"),
                        aers_need_string("--control-fd"),
@@ -148,8 +150,11 @@ static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, con
                        aers_need_string("--pulse-fd"),
                        aers_need_string("6"),
                        aers_need_string("--log-format"),
-                       aers_need_string(aers_log_get_format() == AERS_LOG_JSON ? "json" : "text"),
-                       aers_log_get_level() == AERS_LOG_DEBUG ? aers_need_string("-v") : NULL};
+                       aers_need_string(aers_log_get_format() == AERS_LOG_JSON ? "json" : "text")};
+    if (aers_log_get_level() == AERS_LOG_DEBUG)
+        words[nwords++] = aers_need_string("-v");
+    if (!name)
+        words[nwords++] = aers_need_string("--wait");
     uv_stdio_container_t stdio[7] = {
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
@@ -185,15 +190,16 @@ static void watch(struct aers_run *run, uv_loop_t *loop)
     uv_poll_start(&run->ready, UV_READABLE | UV_DISCONNECT, on_ready_readable);
 }
 
-enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
-                              const struct aers_run_events *events, void *user, struct aers_run **out,
-                              struct aers_error *error)
+/* name, plan: NULL for one that waits for both. */
+static enum aers_code start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
+                            const struct aers_run_events *events, void *user, struct aers_run **out,
+                            struct aers_error *error)
 {
     struct aers_pipes pipes;
     if (aers_pipes_open(plan, &pipes) != AERS_OK)
         return aers_error_set(error, AERS_E_IO, program, "no descriptors for another node: %s", strerror(errno));
     struct aers_run *run = aers_need(1, sizeof *run);
-    *run = (struct aers_run){.control_fd = -1, .ready_fd = -1, .events = events, .user = user};
+    *run = (struct aers_run){.control_fd = -1, .ready_fd = -1, .plan_fd = -1, .events = events, .user = user};
     int failure = spawn(run, loop, program, name, &pipes);
     if (failure) {
         aers_pipes_close(&pipes);
@@ -201,7 +207,9 @@ enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *
         return aers_error_set(error, AERS_E_IO, program, "cannot start %s: %s", program, uv_strerror(failure));
     }
     if (aers_vital_create(pipes.pulse, run->process.pid, &run->vital) != AERS_OK)
-        aers_log(AERS_LOG_WARNING, name, "is not watched: %s", strerror(errno));
+        aers_log(AERS_LOG_WARNING, name ? name : AERS_RUN_SPARE, "is not watched: %s", strerror(errno));
+    if (!plan)
+        run->plan_fd = aers_pipes_take(&pipes.plan);
     run->control_fd = aers_pipes_take(&pipes.control);
     run->ready_fd = aers_pipes_take(&pipes.ready);
     aers_pipes_close(&pipes);
@@ -210,8 +218,38 @@ enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *
     return AERS_OK;
 }
 
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
+                              const struct aers_run_events *events, void *user, struct aers_run **out,
+                              struct aers_error *error)
+{
+    return start(loop, program, name, plan, events, user, out, error);
+}
+
+enum aers_code aers_run_prepare(uv_loop_t *loop, const char *program, const struct aers_run_events *events, void *user,
+                                struct aers_run **out, struct aers_error *error)
+{
+    return start(loop, program, NULL, NULL, events, user, out, error);
+}
+
+/* Node and graphd share the file's position as well as the file: it is written without moving that. */
+enum aers_code aers_run_begin(struct aers_run *run, const char *plan, const struct aers_run_events *events, void *user)
+{
+    static const char go[] = "begin";
+    const bool is_written = aers_pipes_write_text(run->plan_fd, plan);
+    if (!is_written || aers_run_send(run, go, sizeof go) != AERS_OK)
+        return AERS_E_UNAVAILABLE;
+    close(run->plan_fd);
+    run->plan_fd = -1;
+    run->events = events;
+    run->user = user;
+    return AERS_OK;
+}
+
 void aers_run_close(struct aers_run *run)
 {
+    if (run->plan_fd >= 0)
+        close(run->plan_fd);
+    run->plan_fd = -1;
     drop(&run->control, &run->control_fd);
     drop(&run->ready, &run->ready_fd);
     aers_vital_release(run->vital);

@@ -32,6 +32,23 @@ struct aers_run_events {
 enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
                               const struct aers_run_events *events, void *user, struct aers_run **out,
                               struct aers_error *error) AERS_MUST_USE;
+/* What ps shows as the name of one that waits. */
+#define AERS_RUN_SPARE "(spare)"
+
+/**
+ * A run that waits for what it will be: all that a start costs before the plan is read has been done when it is needed.
+ * It ends by itself when graphd does.
+ *
+ * @param events of these only exited will be called, until aers_run_begin
+ * @return AERS_OK, or AERS_E_IO with nothing left behind
+ */
+enum aers_code aers_run_prepare(uv_loop_t *loop, const char *program, const struct aers_run_events *events, void *user,
+                                struct aers_run **out, struct aers_error *error) AERS_MUST_USE;
+/* From here on it is like one that was started with this plan. AERS_E_UNAVAILABLE: it has ended or is about to, which
+ * its old events will tell. */
+enum aers_code aers_run_begin(struct aers_run *run, const char *plan, const struct aers_run_events *events,
+                              void *user) AERS_MUST_USE;
+
 void aers_run_close(struct aers_run *run); /* after exited; its memory goes with the loop's next turn */
 
 int aers_run_get_pid(const struct aers_run *run);

@@ -22,6 +22,7 @@ enum {
     OPTION_CONTROL_FD,
     OPTION_READY_FD,
     OPTION_PULSE_FD,
+    OPTION_WAIT,
     OPTION_LOG_FORMAT
 };
 
@@ -37,6 +38,7 @@ static const struct argp_option options[] = {
     {"control-fd", OPTION_CONTROL_FD, "N", 0, "Speak OSC over this SOCK_SEQPACKET socket; its end ends the node", 2},
     {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
     {"pulse-fd", OPTION_PULSE_FD, "N", 0, "Tell of each block in this shared page (aers-graphd watches it)", 2},
+    {"wait", OPTION_WAIT, NULL, 0, "Read the plan only after the first message on the control socket", 2},
     {"log-format", OPTION_LOG_FORMAT, "text|json", 0, "Form of the lines on standard error (text)", 3},
     {"verbose", 'v', NULL, 0, "Say more", 3},
     {0},
@@ -78,6 +80,8 @@ static void check(const struct aers_node_args *args, struct argp_state *state)
         argp_error(state, "which module? aers-node --list shows them");
     if (args->task == AERS_NODE_RUN_PLAN && (args->module || args->server || args->channels || args->meter))
         argp_error(state, "--plan-fd: the plan says module, values, server, channels and meter");
+    if (args->waits && (args->task != AERS_NODE_RUN_PLAN || args->control_fd < 0))
+        argp_error(state, "--wait: only with --plan-fd and --control-fd");
 }
 
 static error_t parse_option(int key, char *text, struct argp_state *state)
@@ -118,6 +122,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_PULSE_FD:
         args->pulse_fd = parse_fd("--pulse-fd", text, state);
+        return 0;
+    case OPTION_WAIT:
+        args->waits = true;
         return 0;
     case OPTION_LOG_FORMAT:
         if (aers_log_format_parse(text, &args->log_format))

@@ -3,6 +3,7 @@
 #ifndef AERS_NODE_HOST_ARGS_H
 #define AERS_NODE_HOST_ARGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/base/error.h"
@@ -13,7 +14,7 @@ enum aers_node_task { AERS_NODE_RUN_BY_HAND, AERS_NODE_RUN_PLAN, AERS_NODE_LIST,
 /* Strings are those of argv. */
 struct aers_node_args {
     enum aers_node_task task;
-    const char *name;   /* or NULL */
+    char *name;         /* or NULL */
     const char *server; /* or NULL: the default one */
     unsigned channels;  /* 0: not given */
     const char *osc;    /* HOST:PORT or NULL */
@@ -22,6 +23,7 @@ struct aers_node_args {
     char **pairs;       /* [npairs] "key=value" */
     size_t npairs;
     int plan_fd, control_fd, ready_fd, pulse_fd; /* -1: not given */
+    bool waits;                                  /* before the plan is read */
     enum aers_log_format log_format;
     enum aers_log_level log_level;
 };

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/hurry.h"
 #include "common/base/log.h"
 #include "src/aers-node/host/latency.h"
 #include "src/aers-node/host/rtlimit.h"
@@ -144,24 +145,14 @@ static enum aers_code refuse(jack_status_t status, const char *name, const char 
                           "the JACK server refused the client (status 0x%x); has it clients or ports left?", status);
 }
 
-/* The server tells every client of every change, one after the other, and waits for each: across idle cores that takes
- * several times as long as on one. So libjack's notification thread, which is started here and inherits this, stays on
- * the first core that we may use, as does its counterpart in a jackd of ours (jackd-sndbuf/gather.c). */
 static jack_client_t *open_near_server(const char *name, const char *server, jack_status_t *status)
 {
-    cpu_set_t all, first;
-    const bool is_known = sched_getaffinity(0, sizeof all, &all) == 0;
-    CPU_ZERO(&first);
-    for (int i = 0; is_known && i < CPU_SETSIZE && CPU_COUNT(&first) == 0; i++)
-        if (CPU_ISSET(i, &all))
-            CPU_SET(i, &first);
-    if (is_known)
-        (void)sched_setaffinity(0, sizeof first, &first);
+    struct aers_hurry before;
+    aers_hurry_begin(&before, true);
     jack_client_t *client =
         server ? jack_client_open(name, JackNoStartServer | JackUseExactName | JackServerName, status, server)
                : jack_client_open(name, JackNoStartServer | JackUseExactName, status);
-    if (is_known)
-        (void)sched_setaffinity(0, sizeof all, &all);
+    aers_hurry_end(&before);
     return client;
 }
 
@@ -216,6 +207,20 @@ static enum aers_code add_ports(struct aers_client *client, struct aers_error *e
     return AERS_OK;
 }
 
+static enum aers_code activate(struct aers_client *client, struct aers_error *error)
+{
+    struct aers_hurry before;
+    aers_hurry_begin(&before, false);
+    enum aers_code code = add_ports(client, error);
+    aers_rtlimit_set(jack_get_buffer_size(client->jack), client->callback.run->rate_hz);
+    client->is_active = !code && jack_activate(client->jack) == 0;
+    aers_hurry_end(&before);
+    if (!code && !client->is_active)
+        code = aers_error_set(error, AERS_E_UNAVAILABLE, client->plan->client,
+                              "the JACK server did not activate the client");
+    return code;
+}
+
 enum aers_code aers_client_start(struct aers_client *client, struct aers_engine *engine, aers_client_lost_fn *lost,
                                  void *user, struct aers_error *error)
 {
@@ -229,15 +234,7 @@ enum aers_code aers_client_start(struct aers_client *client, struct aers_engine 
     jack_set_latency_callback(client->jack, on_latency, client);
     jack_on_shutdown(client->jack, on_shutdown, client);
     jack_on_info_shutdown(client->jack, on_info_shutdown, client);
-    const enum aers_code code = add_ports(client, error);
-    if (code)
-        return code;
-    aers_rtlimit_set(jack_get_buffer_size(client->jack), engine->rate_hz);
-    if (jack_activate(client->jack))
-        return aers_error_set(error, AERS_E_UNAVAILABLE, client->plan->client,
-                              "the JACK server did not activate the client");
-    client->is_active = true;
-    return AERS_OK;
+    return activate(client, error);
 }
 
 void aers_client_stop(struct aers_client *client)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "common/base/hurry.h"
 #include "src/aers-node/host/byhand.h"
 #include "src/aers-node/host/client.h"
 #include "src/aers-node/host/control.h"
@@ -17,6 +18,7 @@
 #include "src/aers-node/host/ready.h"
 #include "src/aers-node/host/scopes.h"
 #include "src/aers-node/host/shared.h"
+#include "src/aers-node/host/spare.h"
 #include "src/aers-node/host/worker.h"
 
 enum {
@@ -24,6 +26,8 @@ enum {
     LOOK_MS = 2,
     MAX_ENDING_MS = 1000,
     FILL_AFTER_MS = 3000, /* by then the others of the graph have started, too */
+    NAME_FREES_MS = 500,  /* by then JACK has noticed that the client whose place we take has died */
+    RETRY_MS = 5,
 };
 
 static const int ending_signals[] = {SIGTERM, SIGINT, SIGHUP};
@@ -32,6 +36,7 @@ enum { NSIGNALS = sizeof ending_signals / sizeof *ending_signals };
 struct aers_node {
     const struct aers_node_args *args;
     struct aers_plan *plan;
+    struct aers_hurry hurry;
     uv_loop_t loop;
     uv_signal_t signals[NSIGNALS];
     uv_async_t lost;
@@ -214,7 +219,15 @@ static enum aers_code init_loop(struct aers_node *node, struct aers_error *error
 static enum aers_code open_client(struct aers_node *node, struct aers_error *error)
 {
     const struct aers_plan *plan = node->plan;
-    enum aers_code code = aers_client_open(plan->client, plan->server, &node->client, error);
+    enum aers_code code = AERS_E_CONFLICT;
+    for (int waited_ms = 0; code == AERS_E_CONFLICT && waited_ms <= NAME_FREES_MS; waited_ms += RETRY_MS) {
+        if (waited_ms)
+            uv_sleep(RETRY_MS);
+        code = aers_client_open(plan->client, plan->server, &node->client, error);
+        if (node->args->control_fd < 0)
+            break; /* nobody whose place it takes */
+    }
+    aers_hurry_end(&node->hurry); /* of threads that are made from here on, none shall be */
     if (code)
         return code;
     const double rate_hz = aers_client_rate_hz(node->client);
@@ -331,7 +344,13 @@ enum aers_code aers_node_run(const struct aers_node_args *args, struct aers_erro
 {
     struct aers_node node = {.args = args};
     signal(SIGPIPE, SIG_IGN);
+    if (args->control_fd >= 0) /* somebody waits for us */
+        aers_hurry_begin(&node.hurry, false);
+    if (args->waits && !aers_spare_wait(args->control_fd))
+        return AERS_OK;
     enum aers_code code = get_plan(&node, error);
+    if (!code && args->waits)
+        aers_spare_rename(args->name, node.plan->client);
     if (!code)
         code = init_loop(&node, error);
     if (code) {
