@@ -8,6 +8,7 @@
  *   build_groups.c    isolation, groups, processors
  *   build_order.c     cycles, order, levels    build_channels.c               how many channels every node has
  *   build_mixer.c     elements of mixers       build_wires.c                  which channel goes where
+ *   build_record.c    names and forms of recordings
  *
  * When problems were added the graph is thrown away, so what a step could not know may stay unset. */
 #ifndef AERS_MODEL_BUILD_H
@@ -81,10 +82,12 @@ void aers_build_elements(struct aers_build *build);
 void aers_build_channels(struct aers_build *build);
 void aers_build_wires(struct aers_build *build);
 void aers_build_mixes(struct aers_build *build);
+void aers_build_takes(struct aers_build *build);
 
 /* Parts of the step on nodes; path is that of the node. */
 void aers_build_source(struct aers_build *build, size_t node);
 void aers_build_sink(struct aers_build *build, size_t node);
+void aers_build_record(struct aers_build *build, size_t node);
 /* path is that of source. */
 void aers_build_events(struct aers_build *build, size_t node, const struct aers_doc *source);
 /* Values and settings from a map by the node's manifest. Keys among skipped (ends with NULL) are somebody else's. map

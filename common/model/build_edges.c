@@ -27,6 +27,8 @@ static const char *why_not(const struct aers_build *build, size_t node, bool is_
         return NULL;
     if (is_from && build->graph->nodes[node].type == AERS_NODE_OUTPUT)
         return "is an output: nothing leaves it";
+    if (is_from && build->graph->nodes[node].type == AERS_NODE_RECORD)
+        return "is a recorder: nothing leaves it";
     if (!is_from && build->graph->nodes[node].type == AERS_NODE_SOURCE)
         return "is a source: nothing goes into it";
     return NULL;

@@ -71,13 +71,20 @@ static void read_output(struct aers_build *build, size_t index)
     read_params(build, index);
 }
 
+static void read_record(struct aers_build *build, size_t index)
+{
+    build->graph->nodes[index].manifest = aers_manifest_find("builtin/record");
+    aers_build_record(build, index);
+    read_params(build, index);
+}
+
 static const struct {
     const char *name;
     void (*read)(struct aers_build *build, size_t index);
 } types[] = {
     [AERS_NODE_SOURCE] = {"source", aers_build_source}, [AERS_NODE_PROCESSOR] = {"processor", read_processor},
     [AERS_NODE_MIXER] = {"mixer", read_mixer},          [AERS_NODE_BUS] = {"bus", read_bus},
-    [AERS_NODE_OUTPUT] = {"output", read_output},
+    [AERS_NODE_OUTPUT] = {"output", read_output},       [AERS_NODE_RECORD] = {"record", read_record},
 };
 
 #define NTYPES (sizeof types / sizeof types[0])

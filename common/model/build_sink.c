@@ -6,6 +6,7 @@
 #include <aers/module.h>
 
 #include "common/model/build.h"
+#include "common/model/take_name.h"
 
 typedef void read_fn(struct aers_build *build, size_t node, const struct aers_doc *sink, const char *rest);
 
@@ -45,7 +46,11 @@ static void read_jack_ports(struct aers_build *build, size_t index, const struct
 
 static void read_wav(struct aers_build *build, size_t index, const struct aers_doc *sink, const char *rest)
 {
-    (void)sink;
+    struct aers_error error;
+    if (aers_take_name_check(rest, &error)) {
+        aers_build_problem(build, sink, "%s", error.what);
+        rest = "out.wav";
+    }
     char *path = aers_build_path(build, rest);
     if (path)
         aers_build_setting(build, index, "path", path);

@@ -56,7 +56,7 @@ static void build_all(struct aers_build *build)
     static void (*const steps[])(struct aers_build *) = {
         build_frame,         aers_build_tempo, aers_build_nodes,  aers_build_sinks,
         aers_build_edges,    aers_build_order, aers_build_groups, aers_build_elements,
-        aers_build_channels, aers_build_wires, aers_build_mixes,
+        aers_build_channels, aers_build_wires, aers_build_mixes,  aers_build_takes,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !build->out_of_memory; i++)
         steps[i](build);

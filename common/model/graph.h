@@ -27,7 +27,14 @@ enum aers_isolation {
     AERS_ISOLATION_AUTO   /* chains, and more where those are more than a server carries */
 };
 
-enum aers_node_type { AERS_NODE_SOURCE, AERS_NODE_PROCESSOR, AERS_NODE_MIXER, AERS_NODE_BUS, AERS_NODE_OUTPUT };
+enum aers_node_type {
+    AERS_NODE_SOURCE,
+    AERS_NODE_PROCESSOR,
+    AERS_NODE_MIXER,
+    AERS_NODE_BUS,
+    AERS_NODE_OUTPUT,
+    AERS_NODE_RECORD
+};
 
 /* One fixed setting of a node's module, ready for the node: paths are absolute, sequences joined by commas. */
 struct aers_setting {

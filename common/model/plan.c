@@ -92,6 +92,8 @@ enum aers_code aers_plan_format(const struct aers_plan *plan, char **text)
     aers_json_add_int(object, "rate_hz", plan->rate_hz);
     aers_json_add_bool(object, "hold", plan->hold);
     aers_json_add_bool(object, "silent", plan->silent);
+    if (plan->resumes)
+        aers_json_add_bool(object, "resumes", true);
     add(object, "meter", format_meter(plan));
     add(object, "inputs", format_names(plan->inputs, plan->ninputs));
     add(object, "outputs", format_names(plan->outputs, plan->noutputs));

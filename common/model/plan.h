@@ -38,6 +38,7 @@ struct aers_plan {
     uint32_t rate_hz;
     bool hold;
     bool silent;      /* runs, and is not heard until it is given its voice */
+    bool resumes;     /* its nodes may have run before in this session */
     char *meter_host; /* or NULL: no meters */
     uint16_t meter_port;
     uint32_t meter_interval_ms, meter_phase_ms;

@@ -291,7 +291,7 @@ static enum aers_code read_meter(struct json_object *object, struct aers_plan *p
 
 static enum aers_code read_frame(struct json_object *object, struct aers_plan *plan, struct aers_error *error)
 {
-    struct json_object *server = NULL, *hold = NULL, *silent = NULL;
+    struct json_object *server = NULL, *hold = NULL, *silent = NULL, *resumes = NULL;
     uint32_t version = 0;
     enum aers_code code = get_number(object, "plan", 1, &version, error);
     if (!code && version != 1)
@@ -310,6 +310,9 @@ static enum aers_code read_frame(struct json_object *object, struct aers_plan *p
     if (!code && json_object_object_get_ex(object, "silent", NULL))
         code = get(object, "silent", json_type_boolean, &silent, error);
     plan->silent = !code && json_object_get_boolean(silent);
+    if (!code && json_object_object_get_ex(object, "resumes", &resumes))
+        code = get(object, "resumes", json_type_boolean, &resumes, error);
+    plan->resumes = !code && json_object_get_boolean(resumes);
     if (!code)
         code = get_names(object, "inputs", &plan->inputs, &plan->ninputs, error);
     if (!code)
@@ -319,8 +322,8 @@ static enum aers_code read_frame(struct json_object *object, struct aers_plan *p
 
 static enum aers_code read_plan(struct json_object *object, struct aers_plan *plan, struct aers_error *error)
 {
-    static const char *const names[] = {"plan",  "graph_id", "client",  "server",   "rate_hz", "hold", "silent",
-                                        "meter", "inputs",   "outputs", "nscratch", "steps",   NULL};
+    static const char *const names[] = {"plan",    "graph_id", "client", "server",  "rate_hz",  "hold",  "silent",
+                                        "resumes", "meter",    "inputs", "outputs", "nscratch", "steps", NULL};
     if (!json_object_is_type(object, json_type_object))
         return aers_error_set(error, AERS_E_INVALID, "plan", "not an object");
     enum aers_code code = known(object, names, error);

@@ -22,6 +22,6 @@ none "rt objects call only what is allowed" "$(
     for o in $rt; do calls "$o" | grep -vE "$allowed" | grep -vxF "$defined" | sed "s|^|$o: |"; done)"
 none "dsp objects call only what is allowed, and snprintf and friends at init" "$(
     for o in $dsp; do
-        calls "$o" | grep -vE "$allowed" | grep -vE "$setup" | grep -vxF "$defined" | grep -vxE 'aers_module_(events|file|wav)' | sed "s|^|$o: |"
+        calls "$o" | grep -vE "$allowed" | grep -vE "$setup" | grep -vxF "$defined" | grep -vxE 'aers_module_(events|file|record|wav)' | sed "s|^|$o: |"
     done)"
 finish

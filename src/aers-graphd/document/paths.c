@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/doc/edit.h"
+#include "common/model/take_name.h"
 #include "common/model/timeline.h"
 #include "src/aers-graphd/memory.h"
 
@@ -54,6 +55,18 @@ static void replace(struct aers_doc *text, char *with)
     text->string = with;
 }
 
+/* A recorder that does not say what its files are called has them beside the graph file it was read from. */
+static void put_pattern(struct aers_doc *map, const char *pattern, const char *dir)
+{
+    char *path = name_from(dir, pattern);
+    struct aers_doc *file = aers_doc_find(map, "file");
+    if (file && file->type == AERS_DOC_STRING)
+        replace(file, aers_need_string(path));
+    else if (strcmp(path, AERS_TAKE_NAME_USUAL) != 0)
+        aers_need_made(aers_doc_put(map, "file", aers_doc_create_string(path)));
+    free(path);
+}
+
 static void put_path(struct aers_doc *map, const struct aers_setting *setting, const char *dir)
 {
     static const char wav[] = "wav:file=";
@@ -94,7 +107,9 @@ void aers_document_put_paths(struct aers_doc *root, const struct aers_graph *gra
     struct aers_doc *map = aers_doc_find(root, "nodes")->child;
     for (size_t i = 0; i < graph->nnodes; i++, map = map->next)
         for (size_t k = 0; k < graph->nodes[i].nsettings; k++)
-            if (is_path(graph->nodes[i].settings[k].key))
+            if (graph->nodes[i].type == AERS_NODE_RECORD && strcmp(graph->nodes[i].settings[k].key, "path") == 0)
+                put_pattern(map, graph->nodes[i].settings[k].value, dir);
+            else if (is_path(graph->nodes[i].settings[k].key))
                 put_path(map, &graph->nodes[i].settings[k], dir);
             else if (strcmp(graph->nodes[i].settings[k].key, "events") == 0)
                 put_events(map, graph->nodes[i].settings[k].value, graph->rate_hz, dir);

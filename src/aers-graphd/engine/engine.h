@@ -21,6 +21,7 @@
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/session.h"
+#include "src/aers-graphd/engine/takes.h"
 #include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
 #include "src/aers-graphd/params/acks.h"
@@ -74,6 +75,7 @@ struct aers_engine {
     struct aers_places places;
     struct aers_acks acks;
     struct aers_book book;
+    struct aers_takes takes;
     struct aers_session session;
     struct aers_decorator decorator;
 

@@ -27,8 +27,21 @@ static char *plan(void *user, struct aers_process *process, uint64_t *hash)
         return NULL;
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         aers_values_mark_all_sent(aers_values_find(engine->values, client->plan->steps[i].id));
+    client->plan->resumes = engine->session.has_begun;
     *hash = client->hash;
     return aers_blueprint_plan(client, wanted_value, engine);
+}
+
+/* One that has ended as it should has closed its files. */
+static void end_takes(struct aers_engine *engine, const struct aers_process *process)
+{
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const bool is_right = process->child.state == AERS_CHILD_STOPPED;
+    const char *why = is_right ? "" : process->child.reason;
+    for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
+        aers_takes_end(&engine->takes, client->plan->steps[i].id, why);
+    if (!client) /* no longer in the graph: recorders have clients of their own */
+        aers_takes_end(&engine->takes, process->name + strlen(engine->graph->jack_prefix), why);
 }
 
 static void forget_health(struct aers_engine *engine, const struct aers_process *process)
@@ -75,6 +88,7 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
         on_ready(engine, process);
     if (!aers_child_is_alive(&process->child)) {
         log_end(process, before);
+        end_takes(engine, process);
         forget_health(engine, process);
         aers_snapshot_drop_client(engine->snapshot, process->name); /* JACK notices later */
     }
@@ -156,6 +170,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
     struct sender *sender = user;
     if (strcmp(message->address, "/aers/health") == 0)
         return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
+    if (strcmp(message->address, "/aers/take") == 0)
+        return aers_takes_note(&sender->engine->takes, message);
     if (strcmp(message->address, "/aers/meter/1") == 0)
         return aers_engine_take_levels(sender->engine, message);
     if (strncmp(message->address, "/aers/edge/", 11) == 0)

@@ -10,7 +10,7 @@
 static const char *const icons[] = {
     [AERS_NODE_SOURCE] = "audio-input-microphone",   [AERS_NODE_PROCESSOR] = "audio-x-generic",
     [AERS_NODE_MIXER] = "multimedia-volume-control", [AERS_NODE_BUS] = "audio-card",
-    [AERS_NODE_OUTPUT] = "audio-speakers",
+    [AERS_NODE_OUTPUT] = "audio-speakers",           [AERS_NODE_RECORD] = "media-record",
 };
 
 /* A tab or newline in a title would end its field. */

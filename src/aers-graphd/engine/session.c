@@ -44,6 +44,7 @@ void aers_session_start(struct aers_engine *engine)
         return;
     aers_fleet_handle_all(&engine->fleet, AERS_CHILD_FORGIVE);
     session->start_frame = -1;
+    session->has_begun = false;
     uv_timer_start(&session->timer, on_patience_over, START_PATIENCE_MS, 0);
     become(engine, AERS_SESSION_STARTING);
 }
@@ -64,6 +65,7 @@ static void start_clock(struct aers_engine *engine)
     uint64_t took_ms = uv_now(engine->loop) - engine->session.since_ms;
     uv_timer_stop(&engine->session.timer);
     engine->session.start_frame = frame;
+    engine->session.has_begun = true;
     aers_engine_tell_start(engine, NULL);
     become(engine, AERS_SESSION_RUNNING);
     aers_log(AERS_LOG_INFO, engine->graph->graph_id, "running: %zu of %zu clients ready and wired in %.2f s",

@@ -26,6 +26,7 @@ struct aers_engine;
 struct aers_session {
     enum aers_session_state state;
     bool quits;          /* the program ends once stopped */
+    bool has_begun;      /* its clock has run since it was started, though the server may have been lost meanwhile */
     int64_t start_frame; /* JACK frame at which the session clock is 0; -1: not started */
     uint64_t since_ms;   /* when this state began */
     uv_timer_t timer;

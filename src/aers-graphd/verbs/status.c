@@ -51,6 +51,8 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_bool(object, "solo", values->solo);
     aers_json_add_bool(object, "heard", values->heard);
     aers_json_add_string(object, "reason", process ? process->child.reason : "");
+    if (node->type == AERS_NODE_RECORD || strcmp(node->manifest->name, "builtin/wav") == 0)
+        json_object_object_add(object, "recording", aers_take_describe(aers_takes_find(&engine->takes, node->id)));
     return object;
 }
 
@@ -162,6 +164,23 @@ static void warn_of_silence(const struct aers_engine *engine, struct json_object
     }
 }
 
+/* Of recordings that are there no more, or not whole. */
+static void warn_of_takes(const struct aers_engine *engine, struct json_object *warnings)
+{
+    char text[1024];
+    for (size_t i = 0; i < engine->graph->nnodes; i++) {
+        const struct aers_take *take = aers_takes_find(&engine->takes, engine->graph->nodes[i].id);
+        if (!take || (strcmp(take->state, "failed") != 0 && take->nlost + take->nmissed == 0))
+            continue;
+        if (strcmp(take->state, "failed") == 0)
+            snprintf(text, sizeof text, "%s: the recording %.512s has ended: %s", take->node, take->file, take->why);
+        else
+            snprintf(text, sizeof text, "%s: in %.512s %lld frames are lost (a late disk) and %lld missed (xruns)",
+                     take->node, take->file, (long long)take->nlost, (long long)take->nmissed);
+        warn(warnings, text);
+    }
+}
+
 static struct json_object *warnings_of(const struct aers_engine *engine)
 {
     char text[256];
@@ -190,6 +209,7 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
         warn(warnings, "the JACK server's metadata cannot be written: ports go without titles");
     warn_of_hardware(engine, warnings);
     warn_of_silence(engine, warnings);
+    warn_of_takes(engine, warnings);
     return warnings;
 }
 

@@ -4,21 +4,10 @@
 #include <string.h>
 
 const struct aers_module *const aers_builtin_modules[] = {
-    &aers_module_biquad_eq,
-    &aers_module_bus,
-    &aers_module_compressor,
-    &aers_module_delay,
-    &aers_module_events,
-    &aers_module_file,
-    &aers_module_gain,
-    &aers_module_gate,
-    &aers_module_limiter,
-    &aers_module_mixer,
-    &aers_module_noise,
-    &aers_module_null,
-    &aers_module_sine,
-    &aers_module_wav,
-    NULL,
+    &aers_module_biquad_eq, &aers_module_bus,   &aers_module_compressor, &aers_module_delay,
+    &aers_module_events,    &aers_module_file,  &aers_module_gain,       &aers_module_gate,
+    &aers_module_limiter,   &aers_module_mixer, &aers_module_noise,      &aers_module_null,
+    &aers_module_record,    &aers_module_sine,  &aers_module_wav,        NULL,
 };
 
 const struct aers_module *aers_builtin_find(const char *id)

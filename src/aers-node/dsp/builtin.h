@@ -20,6 +20,7 @@ extern const struct aers_module aers_module_sine;
 /* These block on a disk and live in src/aers-node/host/. */
 extern const struct aers_module aers_module_events;
 extern const struct aers_module aers_module_file;
+extern const struct aers_module aers_module_record;
 extern const struct aers_module aers_module_wav;
 
 /* All of them, ended by NULL. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "src/aers-node/dsp/builtin.h"
+#include "src/aers-node/host/options.h"
 
 _Static_assert(AERS_STEP_MUTE == (int)AERS_SLOT_MUTE && AERS_STEP_BYPASS == (int)AERS_SLOT_BYPASS,
                "the audio thread and the manifest name the host's slots alike");
@@ -53,14 +54,29 @@ static enum aers_code find_module(const struct aers_plan_step *plan, const struc
     return AERS_OK;
 }
 
+/* Who writes files is told whose they are. */
+enum { NHOST_OPTIONS = 3 };
+
+static size_t add_host_options(const struct aers_plan *plan, const struct aers_plan_step *step,
+                               struct aers_option *options)
+{
+    if (strcmp(step->manifest->kind, "output") != 0)
+        return 0;
+    options[0] = (struct aers_option){AERS_OPTION_GRAPH, plan->graph_id};
+    options[1] = (struct aers_option){AERS_OPTION_NODE, step->id};
+    options[2] = (struct aers_option){AERS_OPTION_RESUMES, plan->resumes ? "true" : "false"};
+    return NHOST_OPTIONS;
+}
+
 static enum aers_code init_module(struct aers_engine *engine, const struct aers_plan_step *plan, struct aers_step *step,
                                   struct aers_error *error)
 {
-    struct aers_option *options = calloc(plan->nsettings + 1, sizeof *options);
+    struct aers_option *options = calloc(plan->nsettings + NHOST_OPTIONS, sizeof *options);
     if (!options)
         return no_memory(plan, error);
     for (size_t i = 0; i < plan->nsettings; i++)
         options[i] = (struct aers_option){plan->settings[i].key, plan->settings[i].value};
+    const size_t nhost = add_host_options(engine->plan, plan, options + plan->nsettings);
     const struct aers_module_config config = {.rate_hz = engine->rate_hz,
                                               .max_nframes = AERS_MAX_NFRAMES,
                                               .channels_in = plan->nin,
@@ -68,7 +84,7 @@ static enum aers_code init_module(struct aers_engine *engine, const struct aers_
                                               .nelements = plan->nelements,
                                               .element_channels = plan->element_channels,
                                               .options = options,
-                                              .noptions = (uint32_t)plan->nsettings};
+                                              .noptions = (uint32_t)(plan->nsettings + nhost)};
     char why[512] = "no reason given";
     enum aers_code code = AERS_OK;
     const size_t nbytes = step->module->size(&config);

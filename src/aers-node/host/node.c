@@ -19,6 +19,7 @@
 #include "src/aers-node/host/scopes.h"
 #include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/spare.h"
+#include "src/aers-node/host/takes.h"
 #include "src/aers-node/host/worker.h"
 
 enum {
@@ -55,6 +56,7 @@ struct aers_node {
     struct aers_osc_server *server;
     struct aers_meter *meter;
     struct aers_health *health;
+    struct aers_takes *takes;
 };
 
 /* ---- the end ---- */
@@ -273,7 +275,11 @@ static enum aers_code open_reports(struct aers_node *node, struct aers_error *er
     if (!code && (node->plan->meter_host || node->link))
         code = aers_meter_create(&node->loop, node->engine, node->readings, node->link, &node->meter, error);
     const struct aers_health_config config = {node->engine, node->readings, node->link, on_latency_changed, node};
-    return code ? code : aers_health_create(&node->loop, &config, &node->health, error);
+    if (!code)
+        code = aers_health_create(&node->loop, &config, &node->health, error);
+    return code ? code
+                : aers_takes_create(&node->loop, node->engine, aers_client_turns(node->client), node->link,
+                                    &node->takes, error);
 }
 
 static enum aers_code start(struct aers_node *node, struct aers_error *error)
@@ -304,6 +310,8 @@ static void close_handle(uv_handle_t *handle, void *user)
 static void finish(struct aers_node *node)
 {
     aers_shared_fill_stop();
+    aers_worker_destroy(node->worker); /* from here on nobody else works on the files */
+    aers_takes_destroy(node->takes);
     aers_health_destroy(node->health);
     aers_meter_destroy(node->meter);
     aers_fades_destroy(node->fades);
@@ -314,7 +322,6 @@ static void finish(struct aers_node *node)
     aers_readings_destroy(node->readings);
     if (node->client)
         aers_client_stop(node->client);
-    aers_worker_destroy(node->worker);
     aers_scopes_destroy(node->scopes);
     aers_engine_destroy(node->engine);
     aers_pulse_close(node->pulse);

@@ -11,6 +11,12 @@ const char *aers_option_get(const struct aers_module_config *config, const char 
     return NULL;
 }
 
+const char *aers_option_or(const struct aers_module_config *config, const char *key, const char *otherwise)
+{
+    const char *value = aers_option_get(config, key);
+    return value ? value : otherwise;
+}
+
 bool aers_option_is_true(const struct aers_module_config *config, const char *key)
 {
     const char *value = aers_option_get(config, key);

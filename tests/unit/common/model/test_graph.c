@@ -168,6 +168,24 @@ static void outputs_know_where_they_go(void **state)
     aers_graph_destroy(graph);
 }
 
+static void recorders_know_their_files(void **state)
+{
+    (void)state;
+    struct aers_graph *graph = load("record.yaml");
+    const struct aers_graph_node *usual = aers_graph_find(graph, "usual"), *named = aers_graph_find(graph, "named");
+    assert_int_equal(usual->type, AERS_NODE_RECORD);
+    assert_string_equal(usual->manifest->name, "builtin/record");
+    assert_int_equal(usual->channels_in, 2);
+    assert_int_equal(usual->channels_out, 0);
+    assert_non_null(strstr(setting_of(usual, "path"), "/{graph}-{node}-{take}.wav"));
+    assert_true(setting_of(named, "path")[0] == '/');
+    assert_non_null(strstr(setting_of(named, "path"), "/takes/{date}/{node}_{take}.flac"));
+    assert_true(value_of(named, "record", 1) == 0);
+    assert_int_equal(aers_graph_find(graph, "wide")->channels_in, 4);
+    assert_string_equal(wires_of(graph, "s", "wide"), "1-3 2-4");
+    aers_graph_destroy(graph);
+}
+
 static void a_mixer_has_one_element_per_edge_those_it_names_first(void **state)
 {
     (void)state;
@@ -336,6 +354,7 @@ int main(void)
         cmocka_unit_test(nodes_are_ordered_so_that_each_follows_what_it_hears),
         cmocka_unit_test(channels_follow_from_what_comes_in),
         cmocka_unit_test(outputs_know_where_they_go),
+        cmocka_unit_test(recorders_know_their_files),
         cmocka_unit_test(a_mixer_has_one_element_per_edge_those_it_names_first),
         cmocka_unit_test(a_map_wires_what_it_names),
         cmocka_unit_test(what_leaves_the_delay_of_a_cycle_is_its_feedback),
