@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/doc/tree.h"
+
 #define MAX_DEPTH 32
 
 static const unsigned constant_key = JSON_C_OBJECT_ADD_CONSTANT_KEY;
@@ -190,4 +192,31 @@ int64_t aers_json_get_int(struct json_object *object, const char *key, int64_t o
     if (!json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, json_type_int))
         return otherwise;
     return json_object_get_int64(value);
+}
+
+struct json_object *aers_json_of_doc(const struct aers_doc *doc)
+{
+    struct json_object *object = NULL;
+    switch (doc->type) {
+    case AERS_DOC_BOOL:
+        return json_object_new_boolean(doc->boolean);
+    case AERS_DOC_INT:
+        return json_object_new_int64(doc->integer);
+    case AERS_DOC_FLOAT:
+        return aers_json_number(doc->real, 17);
+    case AERS_DOC_STRING:
+        return json_object_new_string(doc->string);
+    case AERS_DOC_SEQ:
+        object = json_object_new_array();
+        for (const struct aers_doc *child = doc->child; child; child = child->next)
+            json_object_array_add(object, aers_json_of_doc(child));
+        return object;
+    case AERS_DOC_MAP:
+        object = json_object_new_object();
+        for (const struct aers_doc *child = doc->child; child; child = child->next)
+            json_object_object_add(object, child->key, aers_json_of_doc(child));
+        return object;
+    default:
+        return NULL;
+    }
 }

@@ -25,6 +25,10 @@ struct json_object *aers_json_number(double value, int decimals);
 /* {"line", "column", "path", "what"}, as in common/base/problems.h. */
 struct json_object *aers_json_problem(const struct aers_problem *problem);
 
+/* A document that was read as YAML. Numbers that JSON lacks become null. */
+struct aers_doc;
+struct json_object *aers_json_of_doc(const struct aers_doc *doc);
+
 /* Reading: the value, or the given one when key is absent or of another type. */
 const char *aers_json_get_string(struct json_object *object, const char *key, const char *otherwise);
 double aers_json_get_number(struct json_object *object, const char *key, double otherwise);

@@ -171,6 +171,21 @@ changes "and made again" POST /api/graph/redo
 is "with nothing to redo it is 409" asks 409 POST /api/graph/redo
 same "what is left is there" "$(edges)" "late>sum tone>trim trim>late"
 same "and was not touched" "$(pid_of trim)" "$before"
+changes "what a node was made from can be changed" PATCH /api/graph/nodes/hiss '{"channels": 2, "source": {"level_db": -33}}'
+is "it is had as in a graph file" asks 200 GET /api/graph/nodes/hiss
+same "merged with what it was" "$(said .)" '{"id":"hiss","type":"source","source":{"kind":"noise","seed":1,"level_db":-33},"channels":2}'
+changes "a field is taken away" PATCH /api/graph/nodes/hiss '{"channels": null}'
+changes "a bus gets another channel" PATCH /api/graph/nodes/sum '{"channels": 2}'
+changes "and an edge leads to that alone" PATCH /api/graph/edges/late/sum '{"map": [[1, 2]]}'
+same "as it says" "$(curl -s "$URL/api/graph" | jq -c '.edges[] | select(.from == "late") | .channels')" '[[1,2]]'
+changes "and then to both" PATCH /api/graph/edges/late/sum '{"map": null}'
+same "as it is without a map" "$(curl -s "$URL/api/graph" | jq -c '.edges[] | select(.from == "late") | .channels')" '[[1,1],[1,2]]'
+changes "the bus is as it was" PATCH /api/graph/nodes/sum '{"channels": 1}'
+is "an id cannot be changed" asks 400 PATCH /api/graph/nodes/hiss '{"id": "rain"}'
+is "nor what a node does not have" asks 400 PATCH /api/graph/nodes/hiss '{"source": {"loudness": 3}}'
+is "nor a node that is not there" asks 404 PATCH /api/graph/nodes/nobody '{"channels": 2}'
+is "nor an edge that is not there" asks 404 PATCH /api/graph/edges/hiss/sum '{"map": null}'
+is "a map is pairs of channels" asks 400 PATCH /api/graph/edges/late/sum '{"map": 3}'
 is "an id that is taken is 409" asks 409 POST /api/graph/nodes '{"id": "hiss", "type": "bus"}'
 is "a node that is wrong is 400" asks 400 POST /api/graph/nodes '{"id": "x", "type": "nonsense"}'
 is "an edge to nowhere is 404" asks 404 POST /api/graph/edges '{"from": "hiss", "to": "nowhere"}'

@@ -158,6 +158,90 @@ enum aers_code aers_document_disconnect(struct aers_doc *root, const char *from,
     return AERS_OK;
 }
 
+enum aers_code aers_document_map(struct aers_doc *root, const char *from, const char *to, const char *map,
+                                 struct aers_error *error)
+{
+    struct aers_doc *pairs = NULL;
+    enum aers_code code = check_ends(root, from, to, error);
+    struct aers_doc *edge = code == AERS_OK ? find_edge(root, from, to) : NULL;
+    if (code == AERS_OK && !edge)
+        code = aers_error_set(error, AERS_E_NOT_FOUND, "", "no edge leads from %s to %s", from, to);
+    if (code == AERS_OK && map)
+        code = parse(map, "the map", &pairs, error);
+    if (code != AERS_OK)
+        return code;
+    if (pairs)
+        aers_need_made(aers_doc_put(edge, "map", pairs));
+    else if (aers_doc_find(edge, "map"))
+        aers_doc_remove(edge, aers_doc_find(edge, "map"));
+    return AERS_OK;
+}
+
+/* ---- something else of a node */
+
+static void merge(struct aers_doc *map, const struct aers_doc *patch)
+{
+    for (const struct aers_doc *item = patch->child; item; item = item->next) {
+        struct aers_doc *old = aers_doc_find(map, item->key);
+        if (item->type == AERS_DOC_NULL) {
+            if (old)
+                aers_doc_remove(map, old);
+        } else if (item->type == AERS_DOC_MAP) {
+            if (!old || old->type != AERS_DOC_MAP)
+                old = aers_need_made(aers_doc_put(map, item->key, aers_doc_create(AERS_DOC_MAP)));
+            merge(old, item);
+        } else {
+            aers_need_made(aers_doc_put(map, item->key, aers_need_made(aers_doc_copy(item))));
+        }
+    }
+}
+
+/* sink: null is a sink of its own, and no field that is to go. */
+static void put_null_sink(struct aers_doc *node, const struct aers_doc *patch)
+{
+    const struct aers_doc *sink = aers_doc_get(patch, "sink");
+    if (sink && sink->type == AERS_DOC_NULL)
+        aers_need_made(aers_doc_put(node, "sink", aers_doc_create(AERS_DOC_NULL)));
+}
+
+enum aers_code aers_document_change(struct aers_doc *root, const char *id, const char *text,
+                                    const struct aers_values *values, struct aers_error *error)
+{
+    struct aers_doc *node = find_node(root, id), *patch = NULL;
+    const struct aers_node_values *set = aers_values_find(values, id);
+    if (!node)
+        return refuse_node(root, id, error);
+    enum aers_code code = parse(text, "the change", &patch, error);
+    if (code != AERS_OK)
+        return code;
+    if (patch->type != AERS_DOC_MAP || !patch->child)
+        code = aers_error_set(error, AERS_E_INVALID, "", "what is to be different is wanted, such as {channels: 2}");
+    else if (aers_doc_get(patch, "id") || aers_doc_get(patch, "type"))
+        code = aers_error_set(error, AERS_E_INVALID, "", "id and type of a node stay: remove it and add another one");
+    if (code == AERS_OK) {
+        if (set)
+            aers_document_put_node_values(node, set);
+        merge(node, patch);
+        put_null_sink(node, patch);
+    }
+    aers_doc_destroy(patch);
+    return code;
+}
+
+enum aers_code aers_document_get_node(struct aers_doc *root, const char *id, const struct aers_values *values,
+                                      struct aers_doc **out, struct aers_error *error)
+{
+    const struct aers_doc *node = find_node(root, id);
+    const struct aers_node_values *set = aers_values_find(values, id);
+    if (!node)
+        return refuse_node(root, id, error);
+    struct aers_doc *copy = aers_need_made(aers_doc_copy(node));
+    if (set)
+        aers_document_put_node_values(copy, set);
+    *out = copy;
+    return AERS_OK;
+}
+
 /* ---- another module */
 
 static bool has_name(const struct aers_manifest *manifest, const char *name)

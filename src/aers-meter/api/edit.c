@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* POST /api/graph/nodes, DELETE /api/graph/nodes/{id}, POST /api/graph/edges, DELETE /api/graph/edges/{from}/{to}:
- * POST /api/graph/undo, /api/graph/redo: edits of the running graph. graphd checks the graph as a whole and does what
- * differs. */
+/* POST /api/graph/nodes, GET, PATCH and DELETE of /api/graph/nodes/{id}, POST /api/graph/edges, PATCH and DELETE of
+ * /api/graph/edges/{from}/{to}, POST /api/graph/undo, /api/graph/redo: edits of the running graph. graphd checks the
+ * graph as a whole and does what differs. */
 #include <string.h>
 
 #include "src/aers-meter/api/ask.h"
@@ -29,6 +29,24 @@ void aers_api_node_delete(void *user, struct aers_exchange *exchange)
 {
     const char *id = aers_exchange_param(exchange, 0);
     aers_ask_change(user, exchange, "/aers/graph/remove", &id, 1);
+}
+
+/* As it would stand in the list of a graph file, with its values as they are now. */
+void aers_api_graph_node_get(void *user, struct aers_exchange *exchange)
+{
+    aers_ask_json(user, exchange, "/aers/graph/node", aers_exchange_param(exchange, 0));
+}
+
+/* RFC 7396: what is to be different of it. */
+void aers_api_graph_node_patch(void *user, struct aers_exchange *exchange)
+{
+    size_t nbytes;
+    const char *words[] = {aers_exchange_param(exchange, 0), aers_exchange_body(exchange, &nbytes)};
+    struct json_object *patch =
+        aers_ask_body(exchange, json_type_object, "what is to be different of the node, such as {\"channels\": 2}");
+    if (patch)
+        aers_ask_change(user, exchange, "/aers/graph/change", words, 2);
+    json_object_put(patch);
 }
 
 static bool is_right_edge(struct json_object *edge)
@@ -59,6 +77,23 @@ void aers_api_edges_post(void *user, struct aers_exchange *exchange)
         aers_exchange_problem(exchange, AERS_E_INVALID, "the body must be %s", hint);
     }
     json_object_put(edge);
+}
+
+void aers_api_edge_patch(void *user, struct aers_exchange *exchange)
+{
+    static const char hint[] = "{\"map\": [[1, 2]]}, or {\"map\": null} for what the channels of its ends suggest";
+    struct json_object *map = NULL, *patch = aers_ask_body(exchange, json_type_object, hint);
+    if (!patch)
+        return;
+    const bool is_right = json_object_object_length(patch) == 1 && json_object_object_get_ex(patch, "map", &map) &&
+                          (!map || json_object_is_type(map, json_type_array));
+    const char *words[] = {aers_exchange_param(exchange, 0), aers_exchange_param(exchange, 1),
+                           map ? json_object_to_json_string(map) : NULL};
+    if (is_right)
+        aers_ask_change(user, exchange, "/aers/graph/map", words, map ? 3 : 2);
+    else
+        aers_exchange_problem(exchange, AERS_E_INVALID, "the body must be %s", hint);
+    json_object_put(patch);
 }
 
 void aers_api_edge_delete(void *user, struct aers_exchange *exchange)

@@ -15,7 +15,8 @@ aers_route_fn aers_api_params_patch, aers_api_node_patch, aers_api_nodes_patch;
 aers_route_fn aers_api_status_get, aers_api_graph_get, aers_api_graph_file_get, aers_api_session_save;
 aers_route_fn aers_api_session_get, aers_api_session_start, aers_api_session_stop;
 aers_route_fn aers_api_session_load, aers_api_graph_put, aers_api_plan, aers_api_validate;
-aers_route_fn aers_api_nodes_post, aers_api_node_delete, aers_api_edges_post, aers_api_edge_delete;
+aers_route_fn aers_api_nodes_post, aers_api_graph_node_get, aers_api_graph_node_patch, aers_api_node_delete,
+    aers_api_edges_post, aers_api_edge_patch, aers_api_edge_delete;
 aers_route_fn aers_api_undo_post, aers_api_redo_post;
 aers_route_fn aers_api_operation_get;
 aers_route_fn aers_api_page_get, aers_api_asset_get, aers_api_licences_get;

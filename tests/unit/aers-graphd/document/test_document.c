@@ -220,6 +220,40 @@ static void replace_keeps_what_both_modules_have(void **state)
     tear_down(&fixture);
 }
 
+static void a_change_is_merged_into_the_node(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct aers_error error;
+    set_up(&fixture);
+    struct aers_doc *root = fixture.document.doc;
+    set(&fixture, "a", "freq_hz", 440);
+    assert_int_equal(aers_document_change(root, "a", "{channels: 2, source: {level_db: -30}}", fixture.values, &error),
+                     AERS_OK);
+    assert_true(has(&fixture.document, "{id: a, type: source, source: {kind: sine, freq_hz: 440, level_db: -30}, "
+                                       "channels: 2}"));
+    assert_int_equal(aers_document_change(root, "a", "{channels: null}", NULL, &error), AERS_OK);
+    assert_true(has(&fixture.document, "level_db: -30}}"));
+    assert_int_equal(aers_document_change(root, "eq", "{params: {bands: [{type: peak}]}}", NULL, &error), AERS_OK);
+    assert_true(has(&fixture.document, "params: {bands: [{type: peak}]}"));
+    assert_int_equal(aers_document_change(root, "w", "{sink: null}", NULL, &error), AERS_OK);
+    assert_true(has(&fixture.document, "{id: w, type: output, sink: null}"));
+    tear_down(&fixture);
+}
+
+static void an_edge_gets_a_map_and_loses_it(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct aers_error error;
+    set_up(&fixture);
+    assert_int_equal(aers_document_map(fixture.document.doc, "a", "m", "[[1, 2]]", &error), AERS_OK);
+    assert_true(has(&fixture.document, "{from: a, to: m, map: [[1, 2]]}"));
+    assert_int_equal(aers_document_map(fixture.document.doc, "a", "m", NULL, &error), AERS_OK);
+    assert_true(has(&fixture.document, "{from: a, to: m}"));
+    tear_down(&fixture);
+}
+
 static void an_edit_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -236,6 +270,11 @@ static void an_edit_that_is_none_is_refused(void **state)
     assert_int_equal(aers_document_connect(root, "b", "eq", "[[", &error), AERS_E_INVALID);
     assert_int_equal(aers_document_disconnect(root, "b", "eq", &error), AERS_E_NOT_FOUND);
     assert_int_equal(aers_document_replace(root, "a", "builtin/gain", NULL, &error), AERS_E_INVALID);
+    assert_int_equal(aers_document_change(root, "a", "{}", NULL, &error), AERS_E_INVALID);
+    assert_int_equal(aers_document_change(root, "a", "{id: x}", NULL, &error), AERS_E_INVALID);
+    assert_int_equal(aers_document_change(root, "eqq", "{channels: 2}", NULL, &error), AERS_E_NOT_FOUND);
+    assert_int_equal(aers_document_map(root, "b", "eq", NULL, &error), AERS_E_NOT_FOUND);
+    assert_int_equal(aers_document_map(root, "a", "m", "[[", &error), AERS_E_INVALID);
     tear_down(&fixture);
 }
 
@@ -308,6 +347,8 @@ int main(void)
         cmocka_unit_test(remove_takes_edges_and_inputs_with_it),
         cmocka_unit_test(connect_and_disconnect_are_each_others_opposite),
         cmocka_unit_test(replace_keeps_what_both_modules_have),
+        cmocka_unit_test(a_change_is_merged_into_the_node),
+        cmocka_unit_test(an_edge_gets_a_map_and_loses_it),
         cmocka_unit_test(an_edit_that_is_none_is_refused),
         cmocka_unit_test(paths_are_named_from_where_the_file_lies),
         cmocka_unit_test(sinks_are_named_anew),
