@@ -46,6 +46,22 @@ enum aers_code aers_log_format_parse(const char *word, enum aers_log_format *out
     return AERS_OK;
 }
 
+const char *aers_log_level_word(enum aers_log_level level)
+{
+    return level_words[level];
+}
+
+enum aers_code aers_log_level_parse(const char *word, enum aers_log_level *out)
+{
+    for (int level = AERS_LOG_ERROR; level <= AERS_LOG_DEBUG; level++) {
+        if (strcmp(word, level_words[level]) == 0) {
+            *out = (enum aers_log_level)level;
+            return AERS_OK;
+        }
+    }
+    return AERS_E_USAGE;
+}
+
 /* Append text to line as the inside of a JSON string, bounded. */
 static size_t put_json(char *line, size_t size, size_t at, const char *text)
 {

@@ -22,6 +22,10 @@ enum aers_log_level aers_log_get_level(void);
 /* "text" or "json"; AERS_E_USAGE otherwise. */
 enum aers_code aers_log_format_parse(const char *word, enum aers_log_format *out) AERS_MUST_USE;
 
+/* "warning"; AERS_E_USAGE otherwise. */
+enum aers_code aers_log_level_parse(const char *word, enum aers_log_level *out) AERS_MUST_USE;
+const char *aers_log_level_word(enum aers_log_level level);
+
 /* subject is the node, file or peer the line is about, or NULL. */
 void aers_log(enum aers_log_level level, const char *subject, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

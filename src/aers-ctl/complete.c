@@ -52,7 +52,9 @@ static void offer_option_values(const struct aers_completion *completion, const 
 {
     static const struct {
         const char *option, *values[4];
-    } known[] = {{"log-format", {"text", "json"}}, {"color", {"auto", "always", "never"}}};
+    } known[] = {{"log-format", {"text", "json"}},
+                 {"color", {"auto", "always", "never"}},
+                 {"level", {"error", "warning", "info", "debug"}}};
     char word[64];
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         for (size_t v = 0; strcmp(known[i].option, option) == 0 && v < 4 && known[i].values[v]; v++) {

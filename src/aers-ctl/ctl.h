@@ -15,8 +15,9 @@ struct aers_osc_client;
 enum aers_colour_choice { AERS_COLOUR_AUTO, AERS_COLOUR_ALWAYS, AERS_COLOUR_NEVER };
 
 struct aers_ctl {
-    const char *url;   /* of graphd: --url, AERS_URL or the default */
-    const char *meter; /* of aers-meter: --meter, AERS_METER or the default */
+    const char *url;                 /* of graphd: --url, AERS_URL or the default */
+    const char *meter;               /* of aers-meter: --meter, AERS_METER or the default */
+    const char *token_file, *cacert; /* for aers-meter: --token-file; --cacert or AERS_CACERT; NULL: none */
     bool json;
     bool quiet;
     bool verbose;

@@ -5,18 +5,48 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "common/base/log.h"
+#include "src/aers-ctl/token.h"
 
 enum { MAX_NBYTES = 4 << 20 };
 
 struct aers_http {
     CURL *curl;
+    struct curl_slist *headers;
+    const char *cacert;
     char base_url[512]; /* without a slash at its end */
     char *body;
     size_t nbody, size;
 };
 
-enum aers_code aers_http_open(const char *base_url, struct aers_http **out, struct aers_error *error)
+/* A token that goes where others may listen is worth a word. */
+static void warn(const char *base_url)
 {
+    static const char *const safe[] = {"https://", "http://127.", "http://localhost", "http://[::1]"};
+    for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++)
+        if (strncasecmp(base_url, safe[i], strlen(safe[i])) == 0)
+            return;
+    aers_log(AERS_LOG_WARNING, base_url, "without https the token can be read on the way");
+}
+
+static enum aers_code take_trust(struct aers_http *http, const struct aers_ctl *ctl, struct aers_error *error)
+{
+    char token[AERS_TOKEN_NBYTES + 1], header[AERS_TOKEN_NBYTES + 32];
+    enum aers_code code = aers_token_read(ctl, token, error);
+    http->cacert = ctl->cacert;
+    if (code != AERS_OK || !token[0])
+        return code;
+    warn(http->base_url);
+    snprintf(header, sizeof header, "Authorization: Bearer %s", token);
+    http->headers = curl_slist_append(NULL, header);
+    return http->headers ? AERS_OK : aers_error_set(error, AERS_E_MEMORY, http->base_url, "out of memory");
+}
+
+enum aers_code aers_http_open(const struct aers_ctl *ctl, struct aers_http **out, struct aers_error *error)
+{
+    const char *base_url = ctl->meter;
     size_t length = strlen(base_url);
     while (length > 0 && base_url[length - 1] == '/')
         length--;
@@ -30,8 +60,12 @@ enum aers_code aers_http_open(const char *base_url, struct aers_http **out, stru
         return aers_error_set(error, AERS_E_MEMORY, base_url, "out of memory");
     }
     memcpy(http->base_url, base_url, length);
-    *out = http;
-    return AERS_OK;
+    enum aers_code code = take_trust(http, ctl, error);
+    if (code == AERS_OK)
+        *out = http;
+    else
+        aers_http_close(http);
+    return code;
 }
 
 void aers_http_close(struct aers_http *http)
@@ -39,6 +73,7 @@ void aers_http_close(struct aers_http *http)
     if (!http)
         return;
     curl_easy_cleanup(http->curl);
+    curl_slist_free_all(http->headers);
     free(http->body);
     free(http);
 }
@@ -76,6 +111,9 @@ static enum aers_code code_of(CURLcode result)
         return AERS_E_UNAVAILABLE;
     case CURLE_OPERATION_TIMEDOUT:
         return AERS_E_TIMEOUT;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        return AERS_E_DENIED;
     case CURLE_WRITE_ERROR:
         return AERS_E_LIMIT;
     case CURLE_URL_MALFORMAT:
@@ -94,8 +132,35 @@ static void prepare(struct aers_http *http, const char *url, int timeout_ms)
     curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(http->curl, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
+    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, http->headers);
+    if (http->cacert)
+        curl_easy_setopt(http->curl, CURLOPT_CAINFO, http->cacert);
     curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, http);
+}
+
+/* What a status other than 200 says, in the words of the problem document when there is one. */
+static enum aers_code refused(struct aers_http *http, const char *url, long status, struct aers_error *error)
+{
+    static const struct {
+        long status;
+        enum aers_code code;
+    } codes[] = {{401, AERS_E_DENIED}, {403, AERS_E_DENIED}, {404, AERS_E_NOT_FOUND}, {429, AERS_E_LIMIT}};
+    struct json_object *problem = NULL;
+    struct aers_error ignored;
+    enum aers_code code = AERS_E_FAILED;
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (codes[i].status == status)
+            code = codes[i].code;
+    if (status == 401)
+        return aers_error_set(error, code, http->base_url, "%s; --token-file or AERS_TOKEN gives one",
+                              http->headers ? "the token is not the right one" : "it asks for a token");
+    if (aers_json_parse(http->body ? http->body : "", http->nbody, MAX_NBYTES, &problem, &ignored) != AERS_OK)
+        problem = NULL;
+    aers_error_set(error, code, url, "HTTP status %ld: %s", status,
+                   aers_json_get_string(problem, "detail", "no more is said"));
+    json_object_put(problem);
+    return code;
 }
 
 enum aers_code aers_http_get(struct aers_http *http, const char *path, int timeout_ms, struct json_object **out,
@@ -110,11 +175,14 @@ enum aers_code aers_http_get(struct aers_http *http, const char *path, int timeo
     if (code == AERS_E_UNAVAILABLE)
         return aers_error_set(error, code, http->base_url,
                               "no aers-meter answers here; aers-ctl up starts one, --meter names another");
+    if (code == AERS_E_DENIED)
+        return aers_error_set(error, code, http->base_url,
+                              "its certificate is not trusted (%s); --cacert names one that is",
+                              curl_easy_strerror(result));
     if (code != AERS_OK)
         return aers_error_set(error, code, url, "%s", curl_easy_strerror(result));
     curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
     if (status != 200)
-        return aers_error_set(error, status == 404 ? AERS_E_NOT_FOUND : AERS_E_FAILED, url,
-                              "answered with HTTP status %ld", status);
+        return refused(http, url, status, error);
     return aers_json_parse(http->body ? http->body : "", http->nbody, MAX_NBYTES, out, error);
 }

@@ -47,6 +47,7 @@ int main(int argc, char **argv)
     struct aers_ctl ctl = {
         .url = environment("AERS_URL", AERS_CTL_DEFAULT_URL),
         .meter = environment("AERS_METER", AERS_CTL_DEFAULT_METER),
+        .cacert = environment("AERS_CACERT", NULL),
         .timeout_ms = 5000,
     };
     struct aers_command_line line = {0};

@@ -13,6 +13,8 @@
 enum {
     KEY_URL = 0x1000,
     KEY_METER,
+    KEY_TOKEN_FILE,
+    KEY_CACERT,
     KEY_JSON,
     KEY_TIMEOUT,
     KEY_LOG_FORMAT,
@@ -28,6 +30,11 @@ const struct argp_option aers_global_options[] = {
     {NULL, 0, NULL, 0, "Global options:", 100},
     {"url", KEY_URL, "URL", 0, "Where aers-graphd listens (default: AERS_URL, else " AERS_CTL_DEFAULT_URL ")", 100},
     {"meter", KEY_METER, "URL", 0, "Where aers-meter serves (default: AERS_METER, else " AERS_CTL_DEFAULT_METER ")",
+     100},
+    {"token-file", KEY_TOKEN_FILE, "FILE", 0,
+     "Show aers-meter the token in this file (default: AERS_TOKEN, else AERS_TOKEN_FILE, else none)", 100},
+    {"cacert", KEY_CACERT, "FILE", 0,
+     "Trust the certificates in this file, PEM, when aers-meter speaks TLS (default: AERS_CACERT, else the system's)",
      100},
     {"json", KEY_JSON, NULL, 0, "Print JSON", 100},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Wait this long for an answer (default: 5)", 100},
@@ -86,6 +93,12 @@ static error_t parse_global(int key, char *shielded, struct argp_state *state)
         return 0;
     case KEY_METER:
         ctl->meter = arg;
+        return 0;
+    case KEY_TOKEN_FILE:
+        ctl->token_file = arg;
+        return 0;
+    case KEY_CACERT:
+        ctl->cacert = arg;
         return 0;
     case KEY_JSON:
         ctl->json = true;

@@ -128,6 +128,22 @@ static void send_frames(struct aers_meter *meter)
     }
 }
 
+static void on_line(void *user, const struct aers_log_line *line)
+{
+    struct aers_meter *meter = user;
+    aers_log_line_send(meter->hub, line);
+}
+
+static void tell_lines(struct aers_meter *meter, uint64_t now_us)
+{
+    enum aers_log_level level;
+    aers_log_lines_send(&meter->lines, meter->hub);
+    if (aers_hub_wants_log(meter->hub, &level))
+        aers_graphd_lines_poll(&meter->graphd_lines, level, now_us);
+    else
+        aers_graphd_lines_rest(&meter->graphd_lines);
+}
+
 static void on_tick(void *user)
 {
     struct aers_meter *meter = user;
@@ -144,7 +160,7 @@ static void on_tick(void *user)
         meter->frame_tick = meter->table.tick;
     }
     aers_node_table_tick(&meter->table);
-    aers_log_lines_send(&meter->lines, meter->hub);
+    tell_lines(meter, now_us);
 }
 
 static void on_second(void *user)
@@ -272,6 +288,10 @@ static enum aers_code start_link(struct aers_meter *meter, struct aers_error *er
     meter->world.graph_changed = on_graph_changed;
     meter->world.user = meter;
     aers_world_init(&meter->world);
+    meter->graphd_lines.link = meter->link;
+    meter->graphd_lines.line = on_line;
+    meter->graphd_lines.user = meter;
+    aers_graphd_lines_init(&meter->graphd_lines);
     return code;
 }
 

@@ -41,7 +41,9 @@ same "a page of another origin may not, with the cookie of this one" \
 guess() { code -H "Authorization: Bearer $(printf '%064d' 0)" "$URL/api/health"; }
 stopped() { guess | grep -x 429; }
 is "who guesses at tokens is stopped" wait_for 20 stopped
+same "and is told when to come again" "$(guess) $(header retry-after)" "429 1"
 same "while who has one goes on" "$(code -H "$(bearer view)" "$URL/api/health")" 200
+same "by the WebSocket as well" "$(frames "ws://127.0.0.1:$HTTP_PORT/ws/telemetry" | jq .status)" 429
 is "that tokens can be read on the way is said" grep -q 'tls-cert' "$WORK/aers-meter.log"
 same "the log has no token" "$(grep -cF "$(awk '$1 == "control" { print $2 }' "$TOKENS")" "$WORK/aers-meter.log")" 0
 is "but who tried to change what" grep -qE 'viewer POST /api/session/stop: 403' "$WORK/aers-meter.log"
@@ -78,5 +80,25 @@ same "its cookie is for TLS alone" "$(code --cacert "$WORK/cert.pem" "$URL/?toke
 same "its own origin is https" "$(code --cacert "$WORK/cert.pem" -X POST -H "$(bearer control)" -H "Origin: https://127.0.0.1:$HTTP_PORT" "$URL/api/session/stop")" 503
 same "and not http" "$(code --cacert "$WORK/cert.pem" -X POST -H "$(bearer control)" -H "Origin: http://127.0.0.1:$HTTP_PORT" "$URL/api/session/stop")" 403
 same "frames come over it" "$(NODE_EXTRA_CA_CERTS=$WORK/cert.pem frames "wss://127.0.0.1:$HTTP_PORT/ws/telemetry" --type frame --count 3 --header "$(bearer view)" | jq -r .type | xargs)" "frame frame frame"
+
+# ---- aers-ctl
+ctl() { env AERS_METER="$URL" "$@" 2>"$WORK/ctl.err"; }
+ends() { # SENTENCE STATUS WORD COMMAND...
+    local sentence=$1 status=$2 word=$3
+    shift 3
+    ctl "$@" >"$WORK/ctl.out"
+    same "$sentence" "$? $(grep -c -- "$word" "$WORK/ctl.err")" "$status 1"
+}
+ends "aers-ctl does not trust just any certificate" 5 "--cacert" aers-ctl meters --once
+ends "nor one that is none" 5 "--cacert" aers-ctl --cacert "$WORK/junk" meters --once
+ends "and says that a token is wanted" 5 "--token-file" aers-ctl --cacert "$WORK/cert.pem" meters --once
+ends "or that it is the wrong one" 5 "not the right one" env AERS_TOKEN="$(printf '%064d' 0)" aers-ctl --cacert "$WORK/cert.pem" meters --once
+frame_is() { ctl "$@" >"$WORK/ctl.out" && json_is '.type == "frame"' "$WORK/ctl.out"; }
+is "with both it has the levels" frame_is aers-ctl --cacert "$WORK/cert.pem" --token-file "$TOKENS" meters --json
+is "also from the environment" frame_is env AERS_CACERT="$WORK/cert.pem" AERS_TOKEN="$(awk '$1 == "view" { print $2 }' "$TOKENS")" aers-ctl meters --json
+is "or a file that it names" frame_is env AERS_CACERT="$WORK/cert.pem" AERS_TOKEN_FILE="$TOKENS" aers-ctl meters --json
+cp "$TOKENS" "$WORK/open" && chmod 644 "$WORK/open"
+ends "a file of tokens that others may read is refused" 5 0600 aers-ctl --cacert "$WORK/cert.pem" --token-file "$WORK/open" meters --once
+ends "and one that is not there" 3 "$WORK/nowhere" aers-ctl --cacert "$WORK/cert.pem" --token-file "$WORK/nowhere" meters --once
 is "plain HTTP is not spoken there" test "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$HTTP_PORT/")" != 200
 finish

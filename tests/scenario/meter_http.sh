@@ -149,6 +149,13 @@ done
 same "every answer carries the security headers" \
     "$(head_of "$URL/" | grep -ciE "^(content-security-policy: default-src 'none'|x-content-type-options: nosniff|x-frame-options: DENY)")" 3
 
+# ---- how often
+curl -s -Z --parallel-max 8 -o /dev/null -w '%{http_code}\n' "$URL/api/health/live?n=[1-8000]" >"$WORK/codes" 2>/dev/null
+same "requests without end are answered, or told that they are too many" "$(sort -u "$WORK/codes" | xargs)" "200 429"
+is "a thousand at once are not too many" test "$(grep -c 200 "$WORK/codes")" -ge 1000
+again() { [ "$(curl -s -o /dev/null -w '%{http_code}' "$URL/api/health/live")" = 200 ]; }
+is "and after a while it answers as before" wait_for 5 again
+
 # ---- graphd that is not there, and one that says nothing
 problem "without graphd its answers are 503" 503 "$URL/api/nodes"
 problem "and so are changes" 503 -X PATCH -H 'Content-Type: application/json' -d '{"gain_db":-6.0}' "$URL/api/nodes/a/params"

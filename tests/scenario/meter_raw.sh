@@ -42,6 +42,15 @@ same "without doing anything" "$(statuses | grep -c 20)" 0
 is "who sends half a head is cut off" say "GET /api/health/live HTTP/1.1\r\nHo"
 same "without an answer that succeeds" "$(statuses | grep -c 200)" 0
 is "no words at all are waited for no longer" say ''
+long_head() { # NBYTES: a head with a field of so many
+    printf 'GET /api/health/live HTTP/1.1\r\n%s\r\nX-Long: %s\r\nConnection: close\r\n\r\n' "$HOST" "$(head -c "$1" /dev/zero | tr '\0' x)"
+}
+is "a head of almost 4 KiB is read" say "$(long_head 3600)\n"
+same "and answered" "$(statuses)" 200
+is "a longer one is cut off" say "$(long_head 5000)\n"
+same "without being answered as if it were right" "$(statuses | grep -c 200)" 0
+is "however long it is" say "$(long_head 100000)\n"
+same "it is never read to its end" "$(statuses | grep -c 200)" 0
 is "and it is there for the others" curl -sf "http://127.0.0.1:$HTTP_PORT/api/health/live"
 same "it is the same that was started" "$(ps -o pid= -p "$METER" | xargs)" "$METER"
 finish

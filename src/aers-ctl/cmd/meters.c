@@ -157,7 +157,7 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
     struct aers_http *http;
     (void)nargs;
     (void)args;
-    enum aers_code code = aers_http_open(ctl->meter, &http, &ctl->error);
+    enum aers_code code = aers_http_open(ctl, &http, &ctl->error);
     if (code != AERS_OK)
         return code;
     code = once || ctl->json ? show_once(ctl, http) : show_live(ctl, http);

@@ -80,6 +80,14 @@ static enum aers_code check_endpoints(struct aers_up *up)
     return AERS_OK;
 }
 
+/* The one that will be started, not one that is named for other commands. */
+static enum aers_code open_meter(struct aers_up *up)
+{
+    struct aers_ctl ctl = *up->ctl;
+    ctl.meter = up->http_url;
+    return aers_http_open(&ctl, &up->meter, &up->ctl->error);
+}
+
 enum aers_code aers_up_prepare(struct aers_up *up)
 {
     enum aers_code code = load_graph(up);
@@ -88,6 +96,6 @@ enum aers_code aers_up_prepare(struct aers_up *up)
     if (code == AERS_OK)
         code = check_endpoints(up);
     if (code == AERS_OK)
-        code = aers_http_open(up->http_url, &up->meter, &up->ctl->error);
+        code = open_meter(up);
     return code;
 }

@@ -123,6 +123,8 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     engine->config = config;
     engine->started_ms = uv_now(loop);
     engine->revision = wall_ms();
+    aers_lines_init(&engine->lines, engine->revision);
+    aers_log_tap(aers_lines_tap, &engine->lines);
     engine->node_program = aers_fleet_find_program();
     aers_fleet_init(&engine->fleet, loop, engine->node_program, &aers_engine_fleet_events, engine);
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
@@ -204,6 +206,8 @@ void aers_engine_destroy(struct aers_engine *engine)
     aers_snapshot_destroy(engine->snapshot);
     aers_links_finish(&engine->links);
     aers_healths_finish(&engine->healths);
+    aers_log_tap(NULL, NULL);
+    aers_lines_finish(&engine->lines);
     free(engine->node_program);
     free(engine);
 }

@@ -18,6 +18,7 @@
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
+#include "src/aers-graphd/engine/lines.h"
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/session.h"
@@ -76,6 +77,7 @@ struct aers_engine {
     struct aers_acks acks;
     struct aers_book book;
     struct aers_takes takes;
+    struct aers_lines lines;
     struct aers_session session;
     struct aers_decorator decorator;
 

@@ -160,6 +160,24 @@ static void take_error(struct aers_engine *engine, struct aers_process *process,
         send_again(engine, path.s);
 }
 
+/* /aers/log level subject text: a line that the node has logged. It is on standard error already. */
+static enum aers_code take_line(struct aers_engine *engine, const struct aers_process *process,
+                                const struct aers_osc_message *message)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg word, about, text;
+    enum aers_log_level level;
+    char subject[AERS_LINE_SUBJECT];
+    aers_osc_reader_init(&reader, message);
+    if (strcmp(message->types, "sss") != 0 || !aers_osc_read(&reader, &word) || !aers_osc_read(&reader, &about) ||
+        !aers_osc_read(&reader, &text) || aers_log_level_parse(word.s, &level) != AERS_OK)
+        return AERS_E_INVALID;
+    const bool is_more = *about.s && strcmp(about.s, process->name) != 0;
+    snprintf(subject, sizeof subject, "%s%s%s", process->name, is_more ? ": " : "", is_more ? about.s : "");
+    aers_lines_add(&engine->lines, "aers-node", level, subject, text.s);
+    return AERS_OK;
+}
+
 struct sender {
     struct aers_engine *engine;
     struct aers_process *process;
@@ -174,6 +192,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
         return aers_takes_note(&sender->engine->takes, message);
     if (strcmp(message->address, "/aers/meter/1") == 0)
         return aers_engine_take_levels(sender->engine, message);
+    if (strcmp(message->address, "/aers/log") == 0)
+        return take_line(sender->engine, sender->process, message);
     if (strncmp(message->address, "/aers/edge/", 11) == 0)
         return aers_engine_take_edge(sender->engine, message);
     if (strcmp(message->address, "/reply") == 0)

@@ -34,6 +34,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/list", true, aers_verb_list},
     {"/aers/graph", true, aers_verb_graph},
     {"/aers/modules", true, aers_verb_modules},
+    {"/aers/log", true, aers_verb_log},
     {"/aers/subscribe", false, aers_verb_subscribe},
     {"/aers/meters", false, aers_verb_meters},
     {"/aers/unsubscribe", false, aers_verb_unsubscribe},

@@ -5,6 +5,7 @@
 #define AERS_METER_LOG_LINES_H
 
 #include "common/base/log.h"
+#include "src/aers-meter/collect/graphd_lines.h"
 #include "src/aers-meter/http/hub.h"
 
 enum { AERS_LOG_LINES_MAX = 64, AERS_LOG_LINE_NBYTES = 512 };
@@ -20,5 +21,7 @@ struct aers_log_lines {
 
 aers_log_tap_fn aers_log_lines_add; /* user: struct aers_log_lines */
 void aers_log_lines_send(struct aers_log_lines *lines, struct aers_hub *hub);
+/* One line, whoever has logged it, to those who want lines of its level. */
+void aers_log_line_send(struct aers_hub *hub, const struct aers_log_line *line);
 
 #endif

@@ -28,15 +28,17 @@ static void answer(struct aers_text *reply, enum aers_code code, const char *to,
     put_json(reply, error);
 }
 
-/* ---- {"type": "subscribe", "rate_hz": 5, "nodes": ["a"], "types": ["frame", "log"]} */
+/* ---- {"type": "subscribe", "rate_hz": 5, "nodes": ["a"], "types": ["frame", "log"], "log_level": "warning"} */
 
-struct wish {
-    unsigned wants, every;
-    const char *nodes[AERS_STREAM_MAX_NODES]; /* the message's */
-    size_t nnodes;
-};
+static const char *read_log_level(struct json_object *level, struct aers_hub_wish *wish)
+{
+    return json_object_is_type(level, json_type_string) &&
+                   aers_log_level_parse(json_object_get_string(level), &wish->log_level) == AERS_OK
+               ? NULL
+               : "log_level is \"error\", \"warning\", \"info\" or \"debug\"";
+}
 
-static const char *read_types(struct json_object *types, struct wish *wish)
+static const char *read_types(struct json_object *types, struct aers_hub_wish *wish)
 {
     static const char *const words[] = {"status", "graph", "frame", "log"}; /* in the order of the bits */
     static const char hint[] = "types is a list of \"frame\", \"status\", \"graph\" and \"log\"";
@@ -55,7 +57,7 @@ static const char *read_types(struct json_object *types, struct wish *wish)
     return NULL;
 }
 
-static const char *read_nodes(struct json_object *nodes, struct wish *wish)
+static const char *read_nodes(struct json_object *nodes, struct aers_hub_wish *wish)
 {
     if (!json_object_is_type(nodes, json_type_array) || json_object_array_length(nodes) > AERS_STREAM_MAX_NODES)
         return "nodes is a list of at most 256 ids; an empty one is all nodes";
@@ -69,7 +71,7 @@ static const char *read_nodes(struct json_object *nodes, struct wish *wish)
 }
 
 /* Frames are cut by ticks: the rate becomes the next one that is no higher. */
-static const char *read_rate(struct json_object *rate, uint32_t interval_ms, struct wish *wish)
+static const char *read_rate(struct json_object *rate, uint32_t interval_ms, struct aers_hub_wish *wish)
 {
     double rate_hz = json_object_is_type(rate, json_type_int) || json_object_is_type(rate, json_type_double)
                          ? json_object_get_double(rate)
@@ -82,9 +84,11 @@ static const char *read_rate(struct json_object *rate, uint32_t interval_ms, str
 }
 
 /* @return what is wrong, or NULL */
-static const char *read_wish(struct json_object *message, uint32_t interval_ms, struct wish *wish)
+static const char *read_wish(struct json_object *message, uint32_t interval_ms, struct aers_hub_wish *wish)
 {
-    *wish = (struct wish){.wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME, .every = 1};
+    *wish = (struct aers_hub_wish){.wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME,
+                                   .log_level = AERS_LOG_INFO,
+                                   .every = 1};
     json_object_object_foreach(message, key, value)
     {
         const char *why = NULL;
@@ -94,8 +98,10 @@ static const char *read_wish(struct json_object *message, uint32_t interval_ms, 
             why = read_nodes(value, wish);
         else if (strcmp(key, "types") == 0)
             why = read_types(value, wish);
+        else if (strcmp(key, "log_level") == 0)
+            why = read_log_level(value, wish);
         else if (strcmp(key, "type") != 0)
-            why = "a subscribe has rate_hz, nodes and types";
+            why = "a subscribe has rate_hz, nodes, types and log_level";
         if (why)
             return why;
     }
@@ -104,13 +110,13 @@ static const char *read_wish(struct json_object *message, uint32_t interval_ms, 
 
 static void subscribe(struct aers_meter *meter, uint64_t client, struct json_object *message, struct aers_text *reply)
 {
-    struct wish wish;
+    struct aers_hub_wish wish;
     const char *why = read_wish(message, meter->config.interval_ms, &wish);
     if (why) {
         answer(reply, AERS_E_INVALID, "subscribe", why);
         return;
     }
-    enum aers_code code = aers_hub_subscribe(meter->hub, client, wish.wants, wish.every, wish.nodes, wish.nnodes);
+    enum aers_code code = aers_hub_subscribe(meter->hub, client, &wish);
     if (code != AERS_OK) {
         answer(reply, code, "subscribe",
                code == AERS_E_LIMIT ? "too many different wishes at once; ask for what others ask for, or for all"

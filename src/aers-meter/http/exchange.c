@@ -198,6 +198,7 @@ static int send_head(struct aers_exchange *exchange)
                 {"location:", exchange->location},
                 {"content-disposition:", exchange->disposition},
                 {"www-authenticate:", exchange->challenge},
+                {"retry-after:", exchange->retry_after},
                 {"set-cookie:", exchange->cookie}};
     for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
         if (some[i].value[0] && add_header(wsi, some[i].name, some[i].value, &at, end))

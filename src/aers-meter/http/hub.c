@@ -12,6 +12,8 @@
 
 _Static_assert(LWS_PRE <= AERS_TEXT_HEAD, "a text has room for libwebsockets' frame header");
 
+static const struct aers_bucket_size messages_size = {AERS_HUB_MESSAGES_PER_S, AERS_HUB_BURST};
+
 struct farewell {
     enum lws_close_status status;
     const char *why;
@@ -27,6 +29,7 @@ struct aers_client {
     uint64_t id;
     enum aers_role role;
     unsigned wants;
+    enum aers_log_level log_level;
     uint64_t sent[AERS_HUB_NKINDS]; /* version of what it got last */
     struct aers_stream *stream;
     uint64_t sent_frame;            /* its version */
@@ -35,8 +38,7 @@ struct aers_client {
     struct reply *replies;          /* utlist; sent before all else */
     unsigned nreplies;
     const struct farewell *farewell; /* it is to be closed for this; what it still sends is read past */
-    uint64_t allowance_us;           /* messages it may still send, as time */
-    uint64_t counted_us;
+    struct aers_bucket messages;     /* that it may still send */
     struct aers_client *prev, *next;
 };
 
@@ -152,8 +154,8 @@ static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *sess
     client->id = ++hub->newest;
     client->role = role;
     client->wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME;
-    client->counted_us = aers_clock_steady_us();
-    client->allowance_us = (uint64_t)AERS_HUB_BURST * 1000000u / AERS_HUB_MESSAGES_PER_S;
+    client->log_level = AERS_LOG_INFO;
+    aers_bucket_fill(&client->messages, &messages_size, aers_clock_steady_us());
     session->client = client;
     DL_APPEND(hub->clients, client);
     hub->stats.clients++;
@@ -197,21 +199,6 @@ static int say_farewell(struct aers_client *client)
     return -1;
 }
 
-/* A bucket that fills by AERS_HUB_MESSAGES_PER_S and holds AERS_HUB_BURST. */
-static bool may_send(struct aers_client *client)
-{
-    const uint64_t cost_us = 1000000u / AERS_HUB_MESSAGES_PER_S, most_us = AERS_HUB_BURST * cost_us;
-    uint64_t now_us = aers_clock_steady_us();
-    client->allowance_us += now_us - client->counted_us;
-    client->counted_us = now_us;
-    if (client->allowance_us > most_us)
-        client->allowance_us = most_us;
-    if (client->allowance_us < cost_us)
-        return false;
-    client->allowance_us -= cost_us;
-    return true;
-}
-
 /* ---- one client */
 
 static struct aers_client *find_client(const struct aers_hub *hub, uint64_t id)
@@ -248,20 +235,20 @@ enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t id)
     return client ? client->role : AERS_ROLE_NONE;
 }
 
-enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t id, unsigned wants, unsigned every,
-                                  const char *const *nodes, size_t nnodes)
+enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t id, const struct aers_hub_wish *wish)
 {
     struct aers_stream *stream;
     struct aers_client *client = find_client(hub, id);
     if (!client)
         return AERS_E_NOT_FOUND;
-    enum aers_code code = aers_streams_join(&hub->streams, every, nodes, nnodes, &stream);
+    enum aers_code code = aers_streams_join(&hub->streams, wish->every, wish->nodes, wish->nnodes, &stream);
     if (code != AERS_OK)
         return code;
     aers_streams_leave(&hub->streams, client->stream);
     client->stream = stream;
     client->sent_frame = stream->version;
-    client->wants = wants;
+    client->wants = wish->wants;
+    client->log_level = wish->log_level;
     lws_callback_on_writable(client->wsi);
     return AERS_OK;
 }
@@ -275,12 +262,28 @@ void aers_hub_refresh(struct aers_hub *hub, uint64_t id)
     lws_callback_on_writable(client->wsi);
 }
 
-void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes)
+void aers_hub_send_log(struct aers_hub *hub, enum aers_log_level level, const char *text, size_t nbytes)
 {
     struct aers_client *client;
     DL_FOREACH(hub->clients, client)
-    if (client->wants & AERS_HUB_WANT_LOG && !client->farewell && !queue_reply(client, text, nbytes))
+    if (client->wants & AERS_HUB_WANT_LOG && client->log_level >= level && !client->farewell &&
+        !queue_reply(client, text, nbytes))
         client->nlost_lines++;
+}
+
+bool aers_hub_wants_log(const struct aers_hub *hub, enum aers_log_level *level)
+{
+    const struct aers_client *client;
+    bool wants = false;
+    *level = AERS_LOG_ERROR;
+    DL_FOREACH(hub->clients, client)
+    {
+        if (!(client->wants & AERS_HUB_WANT_LOG))
+            continue;
+        wants = true;
+        *level = client->log_level > *level ? client->log_level : *level;
+    }
+    return wants;
 }
 
 /* AERS_E_LIMIT: it asks faster than it reads. */
@@ -310,7 +313,7 @@ static int receive(struct aers_hub *hub, struct aers_client *client, const char 
     aers_text_put(&client->received, bytes, nbytes);
     if (!lws_is_final_fragment(client->wsi) || lws_remaining_packet_payload(client->wsi))
         return 0;
-    if (!may_send(client))
+    if (!aers_bucket_take(&client->messages, &messages_size, aers_clock_steady_us()))
         return dismiss(hub, client, &too_many);
     enum aers_code code = answer(hub, client);
     aers_text_finish(&client->received);

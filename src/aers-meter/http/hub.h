@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/base/log.h"
 #include "src/aers-meter/collect/text.h"
 #include "src/aers-meter/http/access.h"
 #include "src/aers-meter/http/stream.h"
@@ -32,6 +33,15 @@ struct aers_hub_config {
     void *user;
 };
 
+/* What a client asks for. */
+struct aers_hub_wish {
+    unsigned wants;
+    enum aers_log_level log_level;            /* lines as grave as this one */
+    unsigned every;                           /* ticks from frame to frame */
+    const char *nodes[AERS_STREAM_MAX_NODES]; /* not copied */
+    size_t nnodes;
+};
+
 struct aers_hub *aers_hub_create(const struct aers_hub_config *config); /* NULL: out of memory */
 void aers_hub_destroy(struct aers_hub *hub);                            /* after the loop; NULL is fine */
 
@@ -42,16 +52,18 @@ void aers_hub_send(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_te
 void aers_hub_send_change(struct aers_hub *hub, enum aers_hub_kind kind, struct aers_text *text,
                           struct aers_text *delta);
 void aers_hub_send_frame(struct aers_hub *hub, struct aers_stream *stream, struct aers_text *text);
-/* To those who want the log; one whose queue is full has lost the line, and is told how many. */
-void aers_hub_send_log(struct aers_hub *hub, const char *text, size_t nbytes);
+/* To those who want lines of this level; one whose queue is full has lost the line, and is told how many. */
+void aers_hub_send_log(struct aers_hub *hub, enum aers_log_level level, const char *text, size_t nbytes);
+/* Whether anybody wants the log; *level is then that of who wants most. */
+bool aers_hub_wants_log(const struct aers_hub *hub, enum aers_log_level *level);
 struct aers_stream *aers_hub_streams(const struct aers_hub *hub); /* utlist; those without clients are not due */
 
 /* ---- one client, by the number that message() has named; false or NONE when it has gone */
 bool aers_hub_reply(struct aers_hub *hub, uint64_t client, const char *text, size_t nbytes);
 enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t client);
 /* Another stream, and what else it wants. On failure all stays. */
-enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t client, unsigned wants, unsigned every,
-                                  const char *const *nodes, size_t nnodes) AERS_MUST_USE;
+enum aers_code aers_hub_subscribe(struct aers_hub *hub, uint64_t client,
+                                  const struct aers_hub_wish *wish) AERS_MUST_USE;
 
 /* Status and graph once more, as a whole. */
 void aers_hub_refresh(struct aers_hub *hub, uint64_t client);

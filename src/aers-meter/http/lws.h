@@ -8,9 +8,9 @@
 #include "src/aers-meter/http/access.h"
 #include "src/aers-meter/http/admit.h"
 #include "src/aers-meter/http/exchange.h"
-#include "src/aers-meter/http/guesses.h"
 #include "src/aers-meter/http/hub.h"
 #include "src/aers-meter/http/loop.h"
+#include "src/aers-meter/http/rates.h"
 #include "src/aers-meter/http/server.h"
 
 #define AERS_SUBPROTOCOL "aers.telemetry"
@@ -29,7 +29,7 @@ struct aers_server {
     struct aers_server_config config;
     struct aers_admit admit;
     struct aers_access access;
-    struct aers_guesses guesses;
+    struct aers_rates guesses, asking; /* requests without a right token; all of them */
     struct aers_server_stats stats;
     char url[300];
     int fd; /* listening */
@@ -63,7 +63,8 @@ struct aers_exchange {
     unsigned status;
     const char *type;
     const char *cache; /* of Cache-Control; NULL is "no-store" */
-    char allow[64], etag[32], location[64], disposition[128], challenge[32], cookie[160]; /* headers; "" for none */
+    char allow[64], etag[32], location[64], disposition[128], challenge[32], cookie[160],
+        retry_after[8]; /* headers; "" for none */
     char *answer;
     size_t nanswer;
 };

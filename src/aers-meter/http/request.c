@@ -111,18 +111,28 @@ static bool take_cookie(struct aers_exchange *exchange)
     return true;
 }
 
+static bool refuse_for_now(struct aers_exchange *exchange, const char *why)
+{
+    exchange->close = true;
+    snprintf(exchange->retry_after, sizeof exchange->retry_after, "1");
+    aers_exchange_problem_status(exchange, 429, AERS_E_LIMIT, "%s", why);
+    return false;
+}
+
+static bool check_rate(struct aers_exchange *exchange)
+{
+    return aers_rates_count(&exchange->server->asking, exchange->peer, aers_clock_steady_us()) ||
+           refuse_for_now(exchange, "more requests have come from there than are answered; wait a second");
+}
+
 static bool check_role(struct aers_exchange *exchange)
 {
     exchange->role = aers_lws_role(exchange->server, exchange->wsi);
     if (take_cookie(exchange))
         return false;
     if (exchange->role == AERS_ROLE_NONE &&
-        !aers_guesses_count(&exchange->server->guesses, exchange->peer, aers_clock_steady_us())) {
-        exchange->close = true;
-        aers_exchange_problem_status(exchange, 429, AERS_E_LIMIT,
-                                     "too many requests without a right token have come from there; wait a second");
-        return false;
-    }
+        !aers_rates_count(&exchange->server->guesses, exchange->peer, aers_clock_steady_us()))
+        return refuse_for_now(exchange, "too many requests without a right token have come from there; wait a second");
     if (exchange->role == AERS_ROLE_NONE) {
         snprintf(exchange->challenge, sizeof exchange->challenge, "Bearer realm=\"aers-meter\"");
         aers_exchange_problem_status(
@@ -253,8 +263,8 @@ void aers_request_read(struct aers_exchange *exchange)
     aers_lws_peer(exchange->wsi, exchange->peer, sizeof exchange->peer);
     read_if_match(exchange);
     lws_hdr_copy(exchange->wsi, exchange->accept, sizeof exchange->accept, WSI_TOKEN_HTTP_ACCEPT);
-    if (!read_method_and_path(exchange) || !check_sender(exchange) || !read_query(exchange) || !check_role(exchange) ||
-        !read_length(exchange) || !find_route(exchange) || !check_body(exchange))
+    if (!read_method_and_path(exchange) || !check_rate(exchange) || !check_sender(exchange) || !read_query(exchange) ||
+        !check_role(exchange) || !read_length(exchange) || !find_route(exchange) || !check_body(exchange))
         return;
     if (!aers_method_changes(exchange->method))
         exchange->body_nbytes = 0; /* whatever comes is read past */

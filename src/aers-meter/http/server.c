@@ -77,6 +77,8 @@ enum aers_code aers_server_create(struct aers_loop *loop, const struct aers_serv
         return aers_error_set(error, AERS_E_MEMORY, config->listen, "out of memory");
     server->loop = loop;
     server->config = *config;
+    server->guesses.size = (struct aers_bucket_size){1, AERS_SERVER_GUESSES_BURST};
+    server->asking.size = (struct aers_bucket_size){AERS_SERVER_REQUESTS_PER_S, AERS_SERVER_REQUESTS_BURST};
     enum aers_code code = aers_listener_open(config->listen, &url, &server->fd, error);
     if (code == AERS_OK)
         code = guard(server, &url, error);

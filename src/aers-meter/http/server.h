@@ -15,6 +15,9 @@ enum {
     AERS_SERVER_MAX_BODY_NBYTES = 1 << 20,
     AERS_SERVER_MAX_QUERY_NBYTES = 255,
     AERS_SERVER_MAX_PEER = 63,
+    AERS_SERVER_GUESSES_BURST = 20,   /* requests without a right token, of one address; then one a second */
+    AERS_SERVER_REQUESTS_PER_S = 200, /* of one address */
+    AERS_SERVER_REQUESTS_BURST = 1000,
 };
 
 struct aers_server;

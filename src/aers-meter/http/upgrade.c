@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Who may open the WebSocket. Browsers do not keep pages of other origins from trying. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "src/aers-meter/collect/clock.h"
 #include "src/aers-meter/http/lws.h"
 
 struct refusal {
@@ -75,6 +77,8 @@ static int refuse(struct aers_server *server, struct lws *wsi, const struct refu
         snprintf(exchange->path, sizeof exchange->path, "%.*s", npath, path);
     exchange->dispatched = true;
     exchange->close = true;
+    if (refusal->status == 429)
+        snprintf(exchange->retry_after, sizeof exchange->retry_after, "1");
     aers_exchange_problem_status(exchange, refusal->status, refusal->code, "%s", refusal->detail);
     aers_exchange_send(exchange);
     aers_exchange_detach(exchange);
@@ -83,9 +87,15 @@ static int refuse(struct aers_server *server, struct lws *wsi, const struct refu
 
 int aers_upgrade_confirm(struct aers_server *server, struct lws *wsi)
 {
+    static const struct refusal guesses = {
+        429, AERS_E_LIMIT, "too many requests without a right token have come from there; wait a second"};
     static const struct refusal http2 = {501, AERS_E_UNSUPPORTED, "the only upgrade here is to a WebSocket"};
     char text[32];
     const char *to = aers_lws_header(wsi, WSI_TOKEN_UPGRADE, text, sizeof text);
     const struct refusal *refusal = to && strcasecmp(to, "websocket") == 0 ? check(server, wsi) : &http2;
+    char peer[AERS_SERVER_MAX_PEER + 1];
+    aers_lws_peer(wsi, peer, sizeof peer);
+    if (refusal && refusal->status == 401 && !aers_rates_count(&server->guesses, peer, aers_clock_steady_us()))
+        refusal = &guesses;
     return refusal ? refuse(server, wsi, refusal) : 0;
 }

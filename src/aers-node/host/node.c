@@ -13,6 +13,7 @@
 #include "src/aers-node/host/control.h"
 #include "src/aers-node/host/fades.h"
 #include "src/aers-node/host/health.h"
+#include "src/aers-node/host/lines.h"
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
@@ -318,6 +319,7 @@ static void finish(struct aers_node *node)
     aers_scopes_stop(node->scopes);
     aers_control_destroy(node->control);
     aers_osc_server_destroy(node->server);
+    aers_lines_stop();
     aers_link_destroy(node->link);
     aers_readings_destroy(node->readings);
     if (node->client)
@@ -355,6 +357,7 @@ enum aers_code aers_node_run(const struct aers_node_args *args, struct aers_erro
         aers_hurry_begin(&node.hurry, false);
     if (args->waits && !aers_spare_wait(args->control_fd))
         return AERS_OK;
+    aers_lines_tell(args->control_fd);
     enum aers_code code = get_plan(&node, error);
     if (!code && args->waits)
         aers_spare_rename(args->name, node.plan->client);
