@@ -173,6 +173,28 @@ static void read_switches(struct aers_build *build, size_t index)
     aers_path_back(&build->path, mark);
 }
 
+const char *aers_failure_name(enum aers_failure failure)
+{
+    static const char *const names[] = {"", "silence", "bypass", "hold"};
+    return names[failure];
+}
+
+static void read_on_failure(struct aers_build *build, size_t index)
+{
+    struct aers_graph_node *node = &build->graph->nodes[index];
+    const struct aers_doc *doc = aers_doc_get(build->nodes[index].doc, "on_failure");
+    const char *word = aers_doc_string(doc);
+    for (int i = AERS_FAILURE_SILENCE; word && i <= AERS_FAILURE_HOLD; i++)
+        if (strcmp(word, aers_failure_name((enum aers_failure)i)) == 0)
+            node->on_failure = (enum aers_failure)i;
+    if (node->on_failure != AERS_FAILURE_BYPASS || !node->manifest ||
+        (node->type == AERS_NODE_PROCESSOR && node->manifest->can_bypass))
+        return;
+    size_t mark = aers_path_key(&build->path, "on_failure");
+    aers_build_problem(build, doc, "%s has no dry path around it (allowed: silence, hold)", node->manifest->name);
+    aers_path_back(&build->path, mark);
+}
+
 static void read_node(struct aers_build *build, size_t index, const struct aers_doc *doc)
 {
     struct aers_graph_node *node = &build->graph->nodes[index];
@@ -185,6 +207,7 @@ static void read_node(struct aers_build *build, size_t index, const struct aers_
     read_channels(build, index);
     read_by_type(build, index);
     read_switches(build, index);
+    read_on_failure(build, index);
 }
 
 /* ---- ids ---- */

@@ -49,11 +49,20 @@ struct aers_value {
     double value;
 };
 
+/* What is heard of a node while it is dead. */
+enum aers_failure {
+    AERS_FAILURE_UNSAID,
+    AERS_FAILURE_SILENCE,
+    AERS_FAILURE_BYPASS, /* what it would hear */
+    AERS_FAILURE_HOLD,   /* nothing, and nobody starts it again but a person */
+};
+
 struct aers_graph_node {
     char *id;    /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
     char *title; /* human name for patchbays, or NULL */
     char *group; /* the client it shares with all nodes of the same group, in the form of an id; NULL: see isolation */
     int32_t cpu; /* the processor its client's audio thread runs on, or AERS_CPU_ANY: placement says */
+    enum aers_failure on_failure;
     enum aers_node_type type;
     const struct aers_manifest *manifest; /* the module that does the work; never NULL */
     uint32_t channels_in;                 /* of the module: for a mixer the sum of its elements' channels */
@@ -139,6 +148,7 @@ void aers_graph_destroy(struct aers_graph *graph);
 
 struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
 const char *aers_node_type_name(enum aers_node_type type);
+const char *aers_failure_name(enum aers_failure failure);       /* "bypass"; "" for UNSAID */
 const char *aers_isolation_name(enum aers_isolation isolation); /* "chain"; "node" for UNSAID */
 
 #endif

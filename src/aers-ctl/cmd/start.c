@@ -13,7 +13,8 @@ const struct aers_command aers_command_start = {
     .name = "start",
     .args = "",
     .summary = "start the session",
-    .help = "Start every node of the graph. Waits until that is done, and prints the state.",
+    .help = "Start every node of the graph, and once more those that were given up on or are held (on_failure). Waits "
+            "until that is done, and prints the state.",
     .max_args = 0,
     .run = run,
 };

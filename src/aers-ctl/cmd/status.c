@@ -44,10 +44,10 @@ static void headline(struct json_object *status, bool colour)
            aers_json_get_string(status, "jack_server", "default"));
 }
 
-/* "mute bypass solo", those that are on. */
+/* "mute bypass solo bypassed", those that are on. */
 static void format_switches(struct json_object *node, char *text, size_t size)
 {
-    static const char *const switches[] = {"mute", "bypass", "solo"};
+    static const char *const switches[] = {"mute", "bypass", "solo", "bypassed"};
     size_t at = 0;
     text[0] = 0;
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
@@ -60,7 +60,7 @@ static void format_switches(struct json_object *node, char *text, size_t size)
 static void add_node(struct aers_table *table, struct json_object *node, double rate_hz)
 {
     const char *state = aers_json_get_string(node, "state", "?");
-    char switches[32], latency[32] = "";
+    char switches[64], latency[32] = "";
     int64_t restarts = aers_json_get_int(node, "restarts", 0), xruns = aers_json_get_int(node, "xruns", 0);
     int64_t caused = aers_json_get_int(node, "caused", 0);
     int64_t frames = aers_json_get_int(node, "latency_frames", 0);

@@ -12,8 +12,9 @@ enum {
     REFUSED_DELAY_MS = 100, /* after a connection was refused, doubling */
     MADE_DELAY_MS = 1000,   /* until a connection that was made shows in a snapshot */
     REFUSED_MAX_MS = 5000,
-    WIRED_MS = 1000, /* a node that is not wired by then is started all the same */
-    UNEASY_MS = 10,  /* until the next look, while a node is silent */
+    WIRED_MS = 1000,   /* a node that is not wired by then is started all the same */
+    COVERED_MS = 2000, /* or whose bypass has not been prepared to end */
+    UNEASY_MS = 10,    /* until the next look, while a node is silent */
 };
 
 enum outcome { DONE, UNDER_WAY, HOPELESS };
@@ -56,6 +57,11 @@ static enum outcome do_set(struct aers_engine *engine, const struct aers_action 
     struct aers_process *process = aers_fleet_find(&engine->fleet, action->value.client);
     bool is_told = node && process && aers_engine_tell_value(process, node, action->value.slot, 0, -1) == AERS_OK;
     return is_told ? DONE : UNDER_WAY;
+}
+
+static bool now_is_before(const struct aers_engine *engine, uint64_t at_ms)
+{
+    return uv_now(engine->loop) < at_ms;
 }
 
 static bool may_try(struct aers_engine *engine, const struct aers_link *link)
@@ -113,12 +119,18 @@ static enum outcome do_connect(struct aers_engine *engine, const struct aers_act
     return hopeless ? HOPELESS : UNDER_WAY;
 }
 
+/* Whether it may be done now: else it goes by itself, or later. */
+static bool is_cuttable(struct aers_engine *engine, struct aers_link *link, const struct aers_action *action)
+{
+    return is_connectable(engine, action->link.src) && is_connectable(engine, action->link.dst) &&
+           may_try(engine, link) && aers_engine_cover_link(engine, link, &action->link, false);
+}
+
 static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_action *action)
 {
     const char *src = action->link.src, *dst = action->link.dst;
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
-    if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link) &&
-        aers_engine_cover_link(engine, link, &action->link, false)) /* else it goes by itself */
+    if (!link->goes_around && is_cuttable(engine, link, action))
         link->in_flight = aers_patchbay_disconnect(engine->patchbay, src, dst) == AERS_OK;
     return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
 }
@@ -136,18 +148,59 @@ static bool is_feedback(const struct aers_engine *engine, const struct aers_acti
 }
 
 /* Who joins a running session is heard once it is wired: its gate opens with a ramp, and nobody hears a link appear. */
-static void start_wired(struct aers_engine *engine)
+/* The ways around nodes that are back end all at once, and the nodes start at the same moment: what falls there rises
+ * here. @return whether that moment has come */
+static bool end_bypass(struct aers_engine *engine, const struct aers_actions *actions)
 {
-    uint64_t now_ms = uv_now(engine->loop);
+    bool are_ready = true;
+    for (size_t i = 0; i < actions->nitems; i++) {
+        const struct aers_action *action = &actions->items[i];
+        if (action->kind != AERS_ACTION_DISCONNECT)
+            continue;
+        struct aers_link *link = aers_links_get(&engine->links, action->link.src, action->link.dst);
+        if (link->goes_around && !link->in_flight && now_is_before(engine, link->retry_at_ms))
+            continue; /* it is cut, and still in the last picture */
+        are_ready = are_ready && (!link->goes_around || link->in_flight || is_cuttable(engine, link, action));
+    }
+    for (size_t i = 0; i < actions->nitems && are_ready; i++) {
+        const struct aers_world_link *what = &actions->items[i].link;
+        struct aers_link *link = actions->items[i].kind == AERS_ACTION_DISCONNECT
+                                     ? aers_links_find(&engine->links, what->src, what->dst)
+                                     : NULL;
+        if (link && link->goes_around && !link->in_flight && !now_is_before(engine, link->retry_at_ms))
+            link->in_flight = aers_patchbay_disconnect(engine->patchbay, what->src, what->dst) == AERS_OK;
+    }
+    return are_ready;
+}
+
+/* @return whether it may start: it is wired, and nothing goes around it any more */
+static bool is_due(struct aers_engine *engine, struct aers_process *process, bool has_bypass_ended)
+{
+    const uint64_t for_ms = uv_now(engine->loop) - process->ready_ms;
+    if (process->nunwired && for_ms < WIRED_MS) {
+        aers_engine_touch_in(engine, (uint32_t)(WIRED_MS - for_ms));
+        return false;
+    }
+    if (engine->bypass.nlinks && process->is_out && !process->is_returning) {
+        process->is_returning = true;
+        aers_engine_touch(engine); /* for a plan without those links */
+        return false;
+    }
+    if (!process->is_returning || has_bypass_ended || for_ms >= COVERED_MS)
+        return true;
+    aers_engine_touch_in(engine, (uint32_t)(COVERED_MS - for_ms));
+    return false;
+}
+
+static void start_wired(struct aers_engine *engine, bool has_bypass_ended)
+{
     if (engine->session.state != AERS_SESSION_RUNNING)
         return;
     for (struct aers_process *process = engine->fleet.processes; process; process = process->hh.next) {
         if (process->child.state != AERS_CHILD_READY || process->is_started)
             continue;
-        if (process->nunwired == 0 || now_ms >= process->ready_ms + WIRED_MS)
+        if (is_due(engine, process, has_bypass_ended))
             aers_engine_tell_start(engine, process);
-        else
-            aers_engine_touch_in(engine, (uint32_t)(process->ready_ms + WIRED_MS - now_ms));
     }
 }
 
@@ -176,7 +229,7 @@ size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *
     for (size_t i = 0; i < actions->nitems && nbuilding == 0; i++)
         if (is_feedback(engine, &actions->items[i]))
             nfeedback -= verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) != UNDER_WAY;
-    start_wired(engine);
+    start_wired(engine, end_bypass(engine, actions));
     return under_way + nfeedback;
 }
 

@@ -38,5 +38,9 @@ void aers_engine_desire(const struct aers_engine *engine, struct aers_world *wor
             aers_world_add_link(
                 world, (struct aers_world_link){.src = link->src, .dst = link->dst, .owner = AERS_OWNER_HARDWARE});
     }
+    for (size_t i = 0; i < engine->bypass.nlinks; i++)
+        aers_world_add_link(world, (struct aers_world_link){.src = engine->bypass.links[i].src,
+                                                            .dst = engine->bypass.links[i].dst,
+                                                            .owner = AERS_OWNER_BYPASS});
     aers_world_sort(world);
 }

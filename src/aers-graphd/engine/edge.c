@@ -24,9 +24,12 @@ static bool sounds(const struct aers_process *process)
     return process && process->child.state == AERS_CHILD_READY && process->is_started;
 }
 
-/* What JACK's own order of links decides about, and what is silent, needs no cover. */
-static bool needs_cover(const struct aers_engine *engine, const struct aers_world_link *what)
+/* What JACK's own order of links decides about, and what is silent, needs no cover. Nor has the way around a node that
+ * has just died time for one: the silence that it ends began without. */
+static bool needs_cover(const struct aers_engine *engine, const struct aers_world_link *what, bool up)
 {
+    if (up && what->owner == AERS_OWNER_BYPASS)
+        return false;
     const struct aers_process *dst = aers_engine_process_of_port(engine, what->dst);
     bool is_feedback = what->owner >= 0 && engine->graph->edges[what->owner].feedback;
     return engine->session.state == AERS_SESSION_RUNNING && !is_feedback &&
@@ -49,7 +52,7 @@ static bool begin(struct aers_engine *engine, struct aers_link *link, const stru
 bool aers_engine_cover_link(struct aers_engine *engine, struct aers_link *link, const struct aers_world_link *what,
                             bool up)
 {
-    if (!needs_cover(engine, what))
+    if (!needs_cover(engine, what, up))
         return true;
     if (link->stage == AERS_LINK_PLAIN || link->up != up)
         return !begin(engine, link, what, up);

@@ -35,6 +35,7 @@ static void turn(uv_timer_t *timer)
 {
     struct aers_engine *engine = timer->data;
     struct aers_world desired = {0}, actual = {0};
+    aers_bypass_renew(engine);
     aers_engine_desire(engine, &desired);
     aers_links_declare(&engine->links, &desired);
     aers_engine_observe(engine, &actual);
@@ -204,6 +205,7 @@ void aers_engine_destroy(struct aers_engine *engine)
     aers_engine_unload(engine);
     aers_journal_finish(&engine->journal);
     aers_snapshot_destroy(engine->snapshot);
+    aers_bypass_finish(&engine->bypass);
     aers_links_finish(&engine->links);
     aers_healths_finish(&engine->healths);
     aers_log_tap(NULL, NULL);

@@ -16,6 +16,7 @@
 #include "src/aers-graphd/document/document.h"
 #include "src/aers-graphd/document/journal.h"
 #include "src/aers-graphd/engine/book.h"
+#include "src/aers-graphd/engine/bypass.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/lines.h"
@@ -72,6 +73,7 @@ struct aers_engine {
     struct aers_watchdog *watchdog;
     uint64_t ticked_ms, awake_ms; /* the last tick, and since when they have come in time */
     struct aers_links links;
+    struct aers_bypass bypass; /* of this turn */
     struct aers_healths healths;
     struct aers_places places;
     struct aers_acks acks;

@@ -70,14 +70,26 @@ static void log_end(const struct aers_process *process, enum aers_child_state be
 {
     const struct aers_child *child = &process->child;
     if (child->state == AERS_CHILD_FAILED)
-        aers_log(AERS_LOG_ERROR, process->name, "given up: %s; `aers-ctl start` after `stop` tries again",
-                 child->reason);
+        aers_log(AERS_LOG_ERROR, process->name, "%s: %s; `aers-ctl start` tries again",
+                 child->latches ? "held" : "given up", child->reason);
     else if (before == AERS_CHILD_STARTING || before == AERS_CHILD_READY)
         aers_log(AERS_LOG_WARNING, process->name, "%s; starting it again", child->reason);
 }
 
+/* One node that is to be held holds its client. */
+static bool is_held(const struct aers_engine *engine, const struct aers_process *process)
+{
+    bool held = false;
+    for (size_t n = 0; n < engine->graph->nnodes; n++)
+        held = held || (engine->graph->nodes[n].on_failure == AERS_FAILURE_HOLD &&
+                        aers_engine_process_of(engine, &engine->values->nodes[n]) == process);
+    return held;
+}
+
 static void ended(void *user, struct aers_process *process, char *what, size_t nbytes)
 {
+    struct aers_engine *engine = user;
+    process->child.latches = engine->session.state == AERS_SESSION_RUNNING && is_held(engine, process);
     aers_engine_explain_end(user, process, what, nbytes);
 }
 

@@ -38,8 +38,11 @@ struct aers_link *aers_links_get(struct aers_links *links, const char *src, cons
 
 void aers_links_declare(struct aers_links *links, const struct aers_world *desired)
 {
-    for (size_t i = 0; i < desired->nlinks; i++)
-        aers_links_get(links, desired->links[i].src, desired->links[i].dst)->declared = true;
+    for (size_t i = 0; i < desired->nlinks; i++) {
+        struct aers_link *link = aers_links_get(links, desired->links[i].src, desired->links[i].dst);
+        link->declared = true;
+        link->goes_around = desired->links[i].owner == AERS_OWNER_BYPASS;
+    }
 }
 
 static void forget(struct aers_links *links, struct aers_link *link)

@@ -24,6 +24,7 @@ enum aers_link_stage {
 struct aers_link {
     char *key; /* "src\ndst": no JACK name has a newline */
     bool declared;
+    bool goes_around; /* a node that is out; so it was, when it was last wanted */
     bool in_flight;
     bool is_made; /* a request for it has succeeded; snapshots show it from the server's next cycle on */
     enum aers_link_stage stage;

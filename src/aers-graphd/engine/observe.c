@@ -19,8 +19,9 @@ void aers_engine_observe(const struct aers_engine *engine, struct aers_world *wo
     for (size_t i = 0; engine->snapshot && i < engine->snapshot->nlinks; i++) {
         const struct aers_snapshot_link *is = &engine->snapshot->links[i];
         const struct aers_link *known = aers_links_find(&engine->links, is->src, is->dst);
-        aers_world_add_link(world,
-                            (struct aers_world_link){.src = is->src, .dst = is->dst, .ours = known && known->declared});
+        aers_world_add_link(
+            world, (struct aers_world_link){
+                       .src = is->src, .dst = is->dst, .owner = AERS_OWNER_NOBODY, .ours = known && known->declared});
     }
     aers_world_sort(world);
 }

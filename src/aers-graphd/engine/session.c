@@ -40,9 +40,12 @@ static void on_patience_over(uv_timer_t *timer)
 void aers_session_start(struct aers_engine *engine)
 {
     struct aers_session *session = &engine->session;
-    if (session->quits || session->state == AERS_SESSION_STARTING || session->state == AERS_SESSION_RUNNING)
+    if (session->quits)
         return;
-    aers_fleet_handle_all(&engine->fleet, AERS_CHILD_FORGIVE);
+    aers_fleet_handle_all(&engine->fleet, AERS_CHILD_FORGIVE); /* whoever was given up on has another chance */
+    aers_engine_touch(engine);
+    if (session->state == AERS_SESSION_STARTING || session->state == AERS_SESSION_RUNNING)
+        return;
     session->start_frame = -1;
     session->has_begun = false;
     uv_timer_start(&session->timer, on_patience_over, START_PATIENCE_MS, 0);

@@ -56,7 +56,10 @@ void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *pro
     aers_osc_write_int64(&writer, engine->session.start_frame);
     tell(engine, process, packet, aers_osc_write_stop(&writer));
     for (struct aers_process *each = engine->fleet.processes; each; each = each->hh.next)
-        each->is_started |= (!process || each == process) && each->child.state == AERS_CHILD_READY;
+        if ((!process || each == process) && each->child.state == AERS_CHILD_READY) {
+            each->is_started = true;
+            each->is_out = each->is_returning = false;
+        }
 }
 
 enum aers_code aers_engine_tell_edge(struct aers_process *process, const char *port, bool up, int32_t sequence)

@@ -19,8 +19,8 @@ struct aers_world_client {
     uint32_t rank;    /* desired world: who is started first */
 };
 
-/* Who wants a link, in a desired world: the index of an edge, or hardware. */
-enum { AERS_OWNER_HARDWARE = -1 };
+/* Who wants a link, in a desired world: the index of an edge, or hardware, or a node that is out and gone around. */
+enum { AERS_OWNER_HARDWARE = -1, AERS_OWNER_BYPASS = -2, AERS_OWNER_NOBODY = -3 };
 
 struct aers_world_link {
     const char *src, *dst; /* "client:port" */

@@ -40,7 +40,7 @@ static void died(struct aers_child *child, bool final)
     aers_tally_add(&child->tally, now_ms);
     uint32_t delay_ms = aers_tally_delay_ms(&child->tally, now_ms);
     child->effects->timer(child, 0);
-    if (final || aers_tally_is_hopeless(&child->tally, now_ms)) {
+    if (final || child->latches || aers_tally_is_hopeless(&child->tally, now_ms)) {
         become(child, AERS_CHILD_FAILED);
     } else if (delay_ms == 0) {
         become(child, AERS_CHILD_STOPPED);

@@ -62,6 +62,7 @@ struct aers_child {
     struct aers_tally tally;
     char reason[256]; /* why it is not running, "" when there is nothing to say */
     bool excused;     /* this start has already said why it fails */
+    bool latches;     /* a death is final: no other start until it is forgiven */
 };
 
 void aers_child_init(struct aers_child *child, const struct aers_child_effects *effects);

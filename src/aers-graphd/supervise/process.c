@@ -48,6 +48,8 @@ static void on_exited(void *user, enum aers_code code, const char *what)
     aers_run_close(process->run);
     process->run = NULL;
     process->has_died = process->child.state == AERS_CHILD_STARTING || process->child.state == AERS_CHILD_READY;
+    process->is_out |= process->has_died;
+    process->is_returning = false;
     aers_child_handle(&process->child, AERS_CHILD_EXIT, code, why);
 }
 

@@ -50,6 +50,8 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_bool(object, "bypass", aers_values_get(values, AERS_SLOT_BYPASS) > 0.5);
     aers_json_add_bool(object, "solo", values->solo);
     aers_json_add_bool(object, "heard", values->heard);
+    aers_json_add_string(object, "on_failure", aers_failure_name(aers_bypass_policy(engine, n)));
+    aers_json_add_bool(object, "bypassed", aers_bypass_is_active(engine, n));
     aers_json_add_string(object, "reason", process ? process->child.reason : "");
     if (node->type == AERS_NODE_RECORD || strcmp(node->manifest->name, "builtin/wav") == 0)
         json_object_object_add(object, "recording", aers_take_describe(aers_takes_find(&engine->takes, node->id)));

@@ -226,6 +226,20 @@ static void a_refusal_does_not_outlive_its_start(void **state)
     assert_string_equal(child.reason, "killed by signal 11");
 }
 
+static void one_that_latches_stays_where_it_fell_until_it_is_forgiven(void **state)
+{
+    (void)state;
+    struct aers_child child = in_state(AERS_CHILD_READY);
+    child.latches = true;
+    aers_child_handle(&child, AERS_CHILD_EXIT, AERS_E_FAILED, "killed by signal 9");
+    assert_int_equal(child.state, AERS_CHILD_FAILED);
+    aers_child_handle(&child, AERS_CHILD_WANT, AERS_OK, NULL);
+    assert_int_equal(child.state, AERS_CHILD_FAILED);
+    assert_string_equal(child.reason, "killed by signal 9");
+    aers_child_handle(&child, AERS_CHILD_FORGIVE, AERS_OK, NULL);
+    assert_int_equal(child.state, AERS_CHILD_STOPPED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +249,7 @@ int main(void)
         cmocka_unit_test(what_no_try_can_mend_fails_at_once_with_the_node_s_own_words),
         cmocka_unit_test(what_may_pass_is_tried_again),
         cmocka_unit_test(a_program_that_cannot_be_spawned_counts_as_a_death),
+        cmocka_unit_test(one_that_latches_stays_where_it_fell_until_it_is_forgiven),
         cmocka_unit_test(a_refusal_does_not_outlive_its_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
