@@ -28,6 +28,20 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(if $(findstring /lo_,$@),-llo) $(JACK_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 
+# The sample loops as every kind of processor gets them, and as a strict compiler writes them: test_flavours compares.
+FLAVOURS := $(foreach f,strict v1 v3 v3_wide v4,$(B)/tests/flavours/$(f).so)
+FLAVOUR_SRC := $(addprefix common/rt/,kernel.c level.c ramp.c) $(addprefix src/aers-node/dsp/,biquad.c biquad_eq.c \
+	cascade.c cascade_bands.c cascade_channels.c cascade_rest.c delay.c gain.c limiter.c line.c lookahead.c mixer.c window_min.c)
+FLAVOUR_strict := -O1 -ffp-contract=off -Wno-unknown-pragmas -DAERS_VECTOR_NBYTES=16
+FLAVOUR_v1 := -O2 $(FAST) -DAERS_VECTOR_NBYTES=16
+FLAVOUR_v3 := -O2 $(FAST) -march=x86-64-v3 -DAERS_VECTOR_NBYTES=32
+FLAVOUR_v3_wide := -Wno-unused-function -O2 $(FAST) -march=x86-64-v3 -DAERS_VECTOR_NBYTES=64
+FLAVOUR_v4 := -Wno-unused-function -O2 $(FAST) -march=x86-64-v4 -mprefer-vector-width=512 -DAERS_VECTOR_NBYTES=64
+$(B)/tests/flavours/%.so: $(FLAVOUR_SRC) $(wildcard common/rt/*.h src/aers-node/dsp/*.h) config.mk
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(WARN) -Wno-psabi -std=gnu11 $(FLAVOUR_$*) -DAERS_FLAVOUR -fPIC -shared $(LDFLAGS) -o $@ $(filter %.c,$^) -lm
+$(B)/tests/unit/aers-node/dsp/test_flavours: | $(if $(filter x86_64,$(shell uname -m)),$(FLAVOURS))
+
 # Runs the plans of tests/golden/cases by the engine itself.
 GOLDEN := $(B)/tests/golden/golden
 $(GOLDEN): $(wildcard tests/golden/*.c tests/golden/*.h) $(B)/libaers-node.a $(B)/libaers.a

@@ -24,6 +24,22 @@ void aers_kernel_clean(float *dst, const float *src, uint32_t nframes)
         dst[i] = fabsf(src[i]) <= AERS_SAMPLE_MAX ? src[i] : 0.0f;
 }
 
+/* The bits of a float without its sign order as its size does, and those of infinities and NaN lie above all others. */
+AERS_CLONES
+bool aers_kernel_is_sound(const float *src, uint32_t nframes)
+{
+    const float max = AERS_SAMPLE_MAX;
+    int32_t limit, top = 0;
+    memcpy(&limit, &max, sizeof limit);
+    for (uint32_t i = 0; i < nframes; i++) {
+        int32_t bits;
+        memcpy(&bits, src + i, sizeof bits);
+        bits &= 0x7fffffff;
+        top = bits > top ? bits : top;
+    }
+    return top <= limit;
+}
+
 AERS_CLONES
 static void scale(float *dst, const float *src, float gain, uint32_t nframes)
 {

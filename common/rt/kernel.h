@@ -4,6 +4,7 @@
 #ifndef AERS_RT_KERNEL_H
 #define AERS_RT_KERNEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Above this, a sample is no audio: see aers_kernel_clean. */
@@ -15,6 +16,9 @@ void aers_kernel_copy(float *dst, const float *src, uint32_t nframes);
 /* dst = src, but 0 for NaN, infinities and whatever is beyond +-AERS_SAMPLE_MAX. What feeds a memory goes through this.
  */
 void aers_kernel_clean(float *dst, const float *src, uint32_t nframes);
+
+/* Whether that would change nothing: no NaN, no infinity, nothing beyond. */
+bool aers_kernel_is_sound(const float *src, uint32_t nframes);
 
 /* dst = gain src. A gain of 1 copies and a gain of 0 clears, bit for bit. */
 void aers_kernel_scale(float *dst, const float *src, float gain, uint32_t nframes);

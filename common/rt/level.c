@@ -2,50 +2,54 @@
 #include "common/rt/level.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "common/rt/decibel.h"
+#include "common/rt/kernel.h"
 #include "common/rt/simd.h"
-
-#define LANES 32
-typedef float lanes __attribute__((vector_size(4 * LANES)));
 
 /* Squares are summed in float over this many frames at most, then in double. */
 #define STRETCH 512
 
-/* A strict C loop may not reorder its sum; many sums side by side say that it may. nframes a multiple of LANES. */
-AERS_CLONES
-static float sum_squares(const float *src, uint32_t nframes)
+/* What one look at a stretch finds. */
+struct look {
+    int32_t top; /* the bits of the largest one, without its sign */
+    float squares;
+};
+
+AERS_INLINE int32_t bits_of(float x)
 {
-    lanes sums = {0};
-    for (uint32_t i = 0; i < nframes; i += LANES) {
-        lanes x;
-        memcpy(&x, src + i, sizeof x);
-        sums += x * x;
-    }
-    float part[LANES];
-    memcpy(part, &sums, sizeof part);
-    for (int half = LANES / 2; half > 0; half /= 2)
-        for (int k = 0; k < half; k++)
-            part[k] += part[k + half];
-    return part[0];
+    int32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits & 0x7fffffff;
 }
 
-/* Without their sign, floats are ordered like their bits, and NaN is above all of them. */
+/* A strict C loop may not reorder its sum; the pragma says that it may, and four stripes keep the adders busy. Without
+ * their sign, floats are ordered like their bits, and NaN is above all of them. */
 AERS_CLONES
-static float find_peak(const float *src, uint32_t nframes)
+static void look_at(struct look *look, const float *src, uint32_t nframes)
 {
-    int32_t top = 0;
-    for (uint32_t i = 0; i < nframes; i++) {
-        int32_t bits;
-        memcpy(&bits, src + i, sizeof bits);
-        bits &= 0x7fffffff;
-        top = bits > top ? bits : top;
+    const uint32_t n = nframes / 4;
+    const float *b = src + n, *c = src + 2 * n, *d = src + 3 * n;
+    float sa = 0.0f, sb = 0.0f, sc = 0.0f, sd = 0.0f;
+    int32_t ta = 0, tb = 0;
+#pragma omp simd reduction(+ : sa, sb, sc, sd) reduction(max : ta, tb)
+    for (uint32_t i = 0; i < n; i++) {
+        sa += src[i] * src[i];
+        sb += b[i] * b[i];
+        sc += c[i] * c[i];
+        sd += d[i] * d[i];
+        const int32_t ka = bits_of(src[i]), kb = bits_of(b[i]), kc = bits_of(c[i]), kd = bits_of(d[i]);
+        const int32_t first = ka > kb ? ka : kb, second = kc > kd ? kc : kd;
+        ta = first > ta ? first : ta;
+        tb = second > tb ? second : tb;
     }
-    float peak;
-    memcpy(&peak, &top, sizeof peak);
-    return peak;
+    for (uint32_t i = 4 * n; i < nframes; i++) {
+        sa += src[i] * src[i];
+        ta = bits_of(src[i]) > ta ? bits_of(src[i]) : ta;
+    }
+    look->top = ta > tb ? ta : tb;
+    look->squares = (sa + sb) + (sc + sd);
 }
 
 static uint32_t count_clips(const float *src, uint32_t nframes)
@@ -68,29 +72,45 @@ static void add_carefully(struct aers_level *level, const float *src, uint32_t n
     }
 }
 
-static void add_stretch(struct aers_level *level, const float *src, uint32_t nframes)
+static void add_stretch(struct aers_level *level, const struct look *look, const float *src, uint32_t nframes)
 {
-    const uint32_t whole = nframes - nframes % LANES;
-    const float peak = find_peak(src, nframes);
-    float squares = sum_squares(src, whole);
-    for (uint32_t i = whole; i < nframes; i++)
-        squares += src[i] * src[i];
-    const bool sane = isfinite(squares);
+    float peak;
+    memcpy(&peak, &look->top, sizeof peak);
     if (!(peak < 1.0f))
         level->clips += count_clips(src, nframes);
-    if (sane) {
+    if (isfinite(look->squares)) {
         level->peak = peak > level->peak ? peak : level->peak;
-        level->squares += (double)squares;
+        level->squares += (double)look->squares;
     } else {
         add_carefully(level, src, nframes);
     }
 }
 
+/* @return false, and level as it was, when a sample is above limit */
+static bool add(struct aers_level *level, const float *src, uint32_t nframes, int32_t limit)
+{
+    struct aers_level sum = *level;
+    for (uint32_t i = 0; i < nframes; i += STRETCH) {
+        struct look look;
+        const uint32_t n = nframes - i < STRETCH ? nframes - i : STRETCH;
+        look_at(&look, src + i, n);
+        if (look.top > limit)
+            return false;
+        add_stretch(&sum, &look, src + i, n);
+    }
+    sum.nframes += nframes;
+    *level = sum;
+    return true;
+}
+
 void aers_level_add(struct aers_level *level, const float *src, uint32_t nframes)
 {
-    for (uint32_t i = 0; i < nframes; i += STRETCH)
-        add_stretch(level, src + i, nframes - i < STRETCH ? nframes - i : STRETCH);
-    level->nframes += nframes;
+    add(level, src, nframes, INT32_MAX);
+}
+
+bool aers_level_add_sound(struct aers_level *level, const float *src, uint32_t nframes)
+{
+    return add(level, src, nframes, bits_of(AERS_SAMPLE_MAX));
 }
 
 float aers_level_peak_db(const struct aers_level *level)

@@ -7,6 +7,7 @@
 #ifndef AERS_RT_LEVEL_H
 #define AERS_RT_LEVEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct aers_level {
@@ -23,6 +24,10 @@ static inline void aers_level_reset(struct aers_level *level)
 
 /* Take in src[nframes]. RT safe. */
 void aers_level_add(struct aers_level *level, const float *src, uint32_t nframes);
+
+/* The same, and the guard in one look at the samples: when one is a NaN, an infinity or beyond AERS_SAMPLE_MAX
+ * (common/rt/kernel.h), nothing is taken in, and false comes back. RT safe. */
+bool aers_level_add_sound(struct aers_level *level, const float *src, uint32_t nframes);
 
 /* dBFS, at least -150; 0 dBFS is an amplitude of 1, for the RMS too. RT safe. */
 float aers_level_peak_db(const struct aers_level *level);

@@ -132,6 +132,8 @@ static struct bench benches[] = {
     {"level meter, 1 channel", NULL, 1, 0, 0, {NULL}, naive_level, NULL},
     {"4 biquads, 1 channel", &aers_module_biquad_eq, 1, 1, 4, {NULL}, naive_biquads, NULL},
     {"4 biquads, 2 channels", &aers_module_biquad_eq, 2, 2, 4, {NULL}, naive_biquads, NULL},
+    {"4 biquads, 4 channels", &aers_module_biquad_eq, 4, 4, 4, {NULL}, naive_biquads, NULL},
+    {"4 biquads, 8 channels", &aers_module_biquad_eq, 8, 8, 4, {NULL}, naive_biquads, NULL},
     {"4 biquads, 16 channels", &aers_module_biquad_eq, 16, 16, 4, {NULL}, naive_biquads, NULL},
     {"delay, 1 channel", &aers_module_delay, 1, 1, 0, {"feedback=0.3", "mix=0.5"}, naive_delay, NULL},
     {"limiter at work, look-ahead 240", &aers_module_limiter, 1, 1, 0, {"ceiling_db=-6"}, naive_limiter, NULL},

@@ -29,8 +29,8 @@ none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for
     includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/up/)')"
 none "dsp includes nothing but aers/, common/rt and the C library" "$(
     sources '*.c' '*.h' | grep '^src/aers-node/dsp/' | xargs grep -nE '^#include' |
-        grep -vE '<(aers/module|math|stdint|stdbool|stddef|stdatomic|string|float|limits|stdio|stdlib|errno)\.h>|"(aers/module\.h|(common/rt|dsp)/|[a-z_]+\.h")')"
+        grep -vE '<(aers/module|math|stdint|stdbool|stddef|stdatomic|string|float|limits|stdio|stdlib|errno|immintrin)\.h>|"(aers/module\.h|(common/rt|dsp)/|[a-z_]+\.h")')"
 none "common/rt includes nothing but itself and the C library" "$(
     sources '*.c' '*.h' | grep '^common/rt/' | xargs grep -nE '^#include' |
-        grep -vE '<(math|stdint|stdbool|stddef|string|stdatomic|float|limits|stdlib|immintrin|xmmintrin)\.h>|"common/rt/|<aers/module\.h>')"
+        grep -vE '<(math|stdint|stdbool|stddef|string|stdatomic|float|limits|stdlib|time|immintrin|xmmintrin)\.h>|"common/rt/|<aers/module\.h>')"
 finish

@@ -11,6 +11,7 @@
 #include "aers/module.h"
 #include "biquad.h"
 #include "cascade.h"
+#include "cascade_rest.h"
 #include "common/rt/kernel.h"
 #include "common/rt/ramp.h"
 
@@ -25,7 +26,10 @@ struct group {
     double step[AERS_BIQUAD_NCOEFS][AERS_CASCADE_BANDS]; /* per frame; 0 at rest */
     uint32_t left[AERS_CASCADE_BANDS];                   /* frames until the target is reached */
     uint32_t enabled;                                    /* bands that filter */
-    bool idle; /* none has since the last ramp: the group is passed over, its states are stale */
+    bool idle;  /* none has since the last ramp: the group is passed over, its states are stale */
+    bool rests; /* its states are those of `rest` */
+    bool moves; /* it has no form at rest */
+    struct aers_cascade_rest rest;
 };
 
 struct eq {
@@ -54,6 +58,7 @@ static size_t eq_size(const struct aers_module_config *config)
 
 static void clear_group(struct eq *eq, uint32_t g)
 {
+    eq->groups[g].rests = false;
     memset(&eq->states[g * eq->nchannels], 0, eq->nchannels * sizeof *eq->states);
 }
 
@@ -62,8 +67,10 @@ static void eq_reset(void *self)
     struct eq *eq = self;
     eq->started = false;
     eq->changed = true;
-    for (uint32_t g = 0; g < eq->ngroups; g++)
+    for (uint32_t g = 0; g < eq->ngroups; g++) {
+        eq->groups[g].moves = false;
         clear_group(eq, g);
+    }
 }
 
 static int eq_init(void *self, const struct aers_module_config *config, char *why, size_t why_size)
@@ -198,18 +205,51 @@ static void rest_groups(struct eq *eq)
         eq->groups[g].idle = eq->groups[g].enabled == 0 && !is_moving(&eq->groups[g]);
 }
 
-static void process_group(struct eq *eq, uint32_t g, const float *const *in, float *const *out, uint32_t nframes)
+static void read_coefs(const struct group *group, struct aers_cascade_coefs *coefs)
 {
-    struct aers_cascade_coefs coefs;
     for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++)
         for (int k = 0; k < AERS_CASCADE_BANDS; k++)
-            coefs.now[i][k] = coef_now(&eq->groups[g], i, k);
-    memcpy(coefs.step, eq->groups[g].step, sizeof coefs.step);
+            coefs->now[i][k] = coef_now(group, i, k);
+    memcpy(coefs->step, group->step, sizeof coefs->step);
+}
+
+static void come_to_rest(struct eq *eq, uint32_t g)
+{
+    struct group *group = &eq->groups[g];
+    struct aers_cascade_coefs coefs;
+    read_coefs(group, &coefs);
+    group->rests = aers_cascade_rest_make(&group->rest, &coefs);
+    group->moves = !group->rests;
+    if (group->rests)
+        aers_cascade_rest_enter(&group->rest, &eq->states[g * eq->nchannels], eq->nchannels);
+}
+
+static void run_moving(struct eq *eq, uint32_t g, const float *const *in, float *const *out, uint32_t nframes)
+{
+    struct group *group = &eq->groups[g];
+    struct aers_cascade_coefs coefs;
+    if (group->rests)
+        aers_cascade_rest_leave(&group->rest, &eq->states[g * eq->nchannels], eq->nchannels);
+    group->rests = false;
+    read_coefs(group, &coefs);
     for (uint32_t c = 0; c < eq->nchannels; c += AERS_CASCADE_CHANNELS) {
         const uint32_t n = eq->nchannels - c < AERS_CASCADE_CHANNELS ? eq->nchannels - c : AERS_CASCADE_CHANNELS;
-        aers_cascade_run(&coefs, is_moving(&eq->groups[g]), &eq->states[g * eq->nchannels + c], in + c, out + c, n,
-                         nframes);
+        aers_cascade_run(&coefs, &eq->states[g * eq->nchannels + c], in + c, out + c, n, nframes);
     }
+}
+
+static void process_group(struct eq *eq, uint32_t g, const float *const *in, float *const *out, uint32_t nframes)
+{
+    struct group *group = &eq->groups[g];
+    const bool is_going = is_moving(group);
+    if (is_going)
+        group->moves = false;
+    else if (!group->rests && !group->moves)
+        come_to_rest(eq, g);
+    if (is_going || group->moves)
+        run_moving(eq, g, in, out, nframes);
+    else
+        aers_cascade_rest_run(&group->rest, &eq->states[g * eq->nchannels], in, out, eq->nchannels, nframes);
 }
 
 /* At most AERS_CASCADE_NFRAMES, in which no band arrives but at the end. */

@@ -94,11 +94,10 @@ AERS_INLINE void step_lanes(struct lane_state *l, const struct bands *b, double 
     l->y[SKEW - 1] = y;
 }
 
-AERS_INLINE void step(struct lane_state *l, struct pipe *pipes, int npipes, struct bands *b, bool moving, int32_t t,
+AERS_INLINE void step(struct lane_state *l, struct pipe *pipes, int npipes, struct bands *b, int32_t t,
                       const masks *mask)
 {
-    if (moving)
-        step_bands(b, mask);
+    step_bands(b, mask);
     step_lanes(&l[0], b, pipes[0].samples, t, mask);
     if (npipes > 1)
         step_lanes(&l[1], b, pipes[1].samples, t, mask);
@@ -108,7 +107,7 @@ AERS_INLINE void step(struct lane_state *l, struct pipe *pipes, int npipes, stru
         step_lanes(&l[3], b, pipes[3].samples, t, mask);
 }
 
-AERS_INLINE void run(struct pipe *pipes, int npipes, const struct aers_cascade_coefs *coefs, bool moving, int32_t n)
+AERS_INLINE void run(struct pipe *pipes, int npipes, const struct aers_cascade_coefs *coefs, int32_t n)
 {
     struct bands b;
     for (int i = 0; i < AERS_BIQUAD_NCOEFS; i++) {
@@ -124,13 +123,13 @@ AERS_INLINE void run(struct pipe *pipes, int npipes, const struct aers_cascade_c
     int32_t t = 0;
     for (; t < TAIL; t++) {
         mask_at(&mask, t, n);
-        step(l, pipes, npipes, &b, moving, t, &mask);
+        step(l, pipes, npipes, &b, t, &mask);
     }
     for (; t < n; t++)
-        step(l, pipes, npipes, &b, moving, t, NULL);
+        step(l, pipes, npipes, &b, t, NULL);
     for (; t < n + TAIL; t++) {
         mask_at(&mask, t, n);
-        step(l, pipes, npipes, &b, moving, t, &mask);
+        step(l, pipes, npipes, &b, t, &mask);
     }
     for (int i = 0; i < npipes; i++) {
         for (int k = 0; k < SKEW; k++)
@@ -141,23 +140,16 @@ AERS_INLINE void run(struct pipe *pipes, int npipes, const struct aers_cascade_c
 }
 
 typedef void run_fn(struct pipe *pipes, const struct aers_cascade_coefs *coefs, int32_t n);
-#define VARIANT(name, npipes, moving)                                                                                  \
+#define VARIANT(name, npipes)                                                                                          \
     AERS_CLONES static void name(struct pipe *pipes, const struct aers_cascade_coefs *coefs, int32_t n)                \
     {                                                                                                                  \
-        run(pipes, npipes, coefs, moving, n);                                                                          \
+        run(pipes, npipes, coefs, n);                                                                                  \
     }
-VARIANT(run_1, 1, false)
-VARIANT(run_2, 2, false)
-VARIANT(run_3, 3, false)
-VARIANT(run_4, 4, false)
-VARIANT(run_1_moving, 1, true)
-VARIANT(run_2_moving, 2, true)
-VARIANT(run_3_moving, 3, true)
-VARIANT(run_4_moving, 4, true)
-static run_fn *const variants[2][AERS_CASCADE_CHANNELS] = {
-    {run_1, run_2, run_3, run_4},
-    {run_1_moving, run_2_moving, run_3_moving, run_4_moving},
-};
+VARIANT(run_1, 1)
+VARIANT(run_2, 2)
+VARIANT(run_3, 3)
+VARIANT(run_4, 4)
+static run_fn *const variants[AERS_CASCADE_CHANNELS] = {run_1, run_2, run_3, run_4};
 
 AERS_CLONES
 static void widen(double *dst, const float *src, uint32_t nframes)
@@ -180,8 +172,8 @@ static void drain(float *dst, const double *src, uint32_t nframes)
         dst[i] = (float)src[i];
 }
 
-void aers_cascade_run(const struct aers_cascade_coefs *coefs, bool moving, struct aers_cascade_state *states,
-                      const float *const *in, float *const *out, uint32_t nchannels, uint32_t nframes)
+void aers_cascade_run(const struct aers_cascade_coefs *coefs, struct aers_cascade_state *states, const float *const *in,
+                      float *const *out, uint32_t nchannels, uint32_t nframes)
 {
     struct pipe pipes[AERS_CASCADE_CHANNELS];
     for (uint32_t i = 0; i < nchannels; i++) {
@@ -189,7 +181,7 @@ void aers_cascade_run(const struct aers_cascade_coefs *coefs, bool moving, struc
         memset(pipes[i].samples + MARGIN + nframes, 0, TAIL * sizeof(double));
         pipes[i].state = &states[i];
     }
-    variants[moving][nchannels - 1](pipes, coefs, (int32_t)nframes);
+    variants[nchannels - 1](pipes, coefs, (int32_t)nframes);
     for (uint32_t i = 0; i < nchannels; i++)
         drain(out[i], pipes[i].samples + MARGIN, nframes);
 }

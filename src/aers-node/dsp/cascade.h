@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* src/aers-node/dsp/cascade.h - real-time room. Four biquads in series over up to four channels, in SIMD lanes.
+/* src/aers-node/dsp/cascade.h - real-time room. Four biquads in series over up to four channels, in SIMD
+ * lanes, while their coefficients move.
  *
  * A biquad waits for its own past, so one filter alone leaves a processor idle. Here the four lanes of a vector are
  * four bands of one channel: band b works on frame n - 2b while band 0 works on n. Up to four such vectors, one a
@@ -9,7 +10,6 @@
 #ifndef AERS_NODE_DSP_CASCADE_H
 #define AERS_NODE_DSP_CASCADE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "biquad.h"
@@ -32,7 +32,6 @@ struct aers_cascade_state {
 
 /**
  * @param coefs     four bands; fill up with zeros that are aers_biquad_disable'd
- * @param moving    whether the steps are to be added
  * @param states    [nchannels]
  * @param in        [nchannels][nframes]; what is no finite number up to AERS_SAMPLE_MAX counts as 0
  * @param out       [nchannels][nframes]; out[i] may be in[i] and no other one
@@ -40,7 +39,7 @@ struct aers_cascade_state {
  * @param nframes   1 .. AERS_CASCADE_NFRAMES
  * RT safe.
  */
-void aers_cascade_run(const struct aers_cascade_coefs *coefs, bool moving, struct aers_cascade_state *states,
-                      const float *const *in, float *const *out, uint32_t nchannels, uint32_t nframes);
+void aers_cascade_run(const struct aers_cascade_coefs *coefs, struct aers_cascade_state *states, const float *const *in,
+                      float *const *out, uint32_t nchannels, uint32_t nframes);
 
 #endif

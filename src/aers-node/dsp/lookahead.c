@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "lookahead.h"
 
+#include <stdbool.h>
+
 #include "common/rt/kernel.h"
 #include "common/rt/simd.h"
 
@@ -49,86 +51,92 @@ void aers_lookahead_start(struct aers_lookahead *ahead, uint32_t nframes)
     const uint32_t first = first_width(nframes), second = second_width(nframes);
     ahead->nframes = nframes;
     ahead->released = 1.0;
-    ahead->calm = 0;
     ahead->scale = 1.0 / (ONE * first * second);
     aers_window_min_start(&ahead->min, ahead->memory, nframes + 1);
     start_box(&ahead->boxes[0], ahead->values, first, (int64_t)ONE);
     start_box(&ahead->boxes[1], ahead->values + first, second, (int64_t)ONE * first);
 }
 
-/* values become their running sums. */
-static void run_box(struct aers_box *box, int64_t *values, uint32_t nframes)
+/* What the loop below carries from frame to frame. */
+struct carried {
+    double released;
+    int64_t first, second; /* the boxes' sums */
+};
+
+/* A released value into both boxes, whose next places are a and b, and out as a gain. */
+AERS_INLINE float pass_boxes(struct carried *now, double released, int64_t *a, int64_t *b, double scale)
 {
-    int64_t sum = box->sum;
-    for (uint32_t done = 0, n; done < nframes; done += n) {
-        n = nframes - done < box->nframes - box->at ? nframes - done : box->nframes - box->at;
-        int64_t *ring = box->values + box->at, *part = values + done;
-        for (uint32_t i = 0; i < n; i++) {
-            const int64_t value = part[i];
-            sum += value - ring[i];
-            ring[i] = value;
-            part[i] = sum;
-        }
-        box->at = box->at + n == box->nframes ? 0 : box->at + n;
-    }
-    box->sum = sum;
+    const int64_t value = (int64_t)(released * ONE);
+    now->first += value - *a;
+    *a = value;
+    now->second += now->first - *b;
+    *b = now->first;
+    return (float)((double)now->second * scale);
 }
 
-/* Frames after which no memory holds anything but ones. */
-static uint32_t longest_memory(const struct aers_lookahead *ahead)
+AERS_INLINE double smaller(double a, double b)
 {
-    return aers_window_min_memory(&ahead->min) + ahead->nframes + 2;
+    return a < b ? a : b;
 }
 
-/* The only loop that waits for itself: a product, a sum and a minimum per frame. */
+/* Every frame waits for the one before it: a product, a sum and a minimum. Two at once wait half as long, for a minimum
+ * of lines through a minimum of lines is one as well. The boxes find room while it waits. */
 AERS_CLONES
-static double let_go(int64_t *values, const float *held, double released, double release, uint32_t nframes)
+static void let_go(struct carried *carried, float *gains, int64_t *a, int64_t *b, double release, double scale,
+                   uint32_t nframes)
 {
-    const double keep = 1.0 - release;
-    for (uint32_t i = 0; i < nframes; i++) {
-        const double top = (double)held[i];
-        const double rising = keep * released + (release * top + CREEP);
-        released = rising < top ? rising : top;
-        values[i] = (int64_t)(released * ONE);
+    struct carried now = *carried;
+    const double keep = 1.0 - release, keep_twice = keep * keep;
+    uint32_t i = 0;
+    for (; i + 1 < nframes; i += 2) {
+        const double top = (double)gains[i], next = (double)gains[i + 1];
+        const double up = release * top + CREEP, next_up = release * next + CREEP;
+        const double most = smaller(next, keep * top + next_up);
+        const double between = smaller(top, keep * now.released + up);
+        now.released = smaller(most, keep_twice * now.released + (keep * up + next_up));
+        gains[i] = pass_boxes(&now, between, a + i, b + i, scale);
+        gains[i + 1] = pass_boxes(&now, now.released, a + i + 1, b + i + 1, scale);
     }
-    return released;
+    if (i < nframes) {
+        const double top = (double)gains[i];
+        now.released = smaller(top, keep * now.released + (release * top + CREEP));
+        gains[i] = pass_boxes(&now, now.released, a + i, b + i, scale);
+    }
+    *carried = now;
 }
 
-AERS_CLONES
-static void scale(float *dst, const int64_t *src, double by, uint32_t nframes)
-{
-    for (uint32_t i = 0; i < nframes; i++)
-        dst[i] = (float)((double)src[i] * by);
-}
-
-/* The frames at the end of values that are 1 add to the calm; any other frame ends it. */
-static uint32_t calm_after(uint32_t calm, const int64_t *values, uint32_t nframes)
-{
-    uint32_t ones = 0;
-    while (ones < nframes && values[nframes - 1 - ones] == (int64_t)ONE)
-        ones++;
-    return ones == nframes ? calm + ones : ones;
-}
-
+/* Up to where the first of the boxes begins anew, and on. */
 static void release_and_smooth(struct aers_lookahead *ahead, float *gains, double release, uint32_t nframes)
 {
-    int64_t values[AERS_LOOKAHEAD_NFRAMES];
-    ahead->released = let_go(values, gains, ahead->released, release, nframes);
-    ahead->calm = calm_after(ahead->calm, values, nframes);
-    run_box(&ahead->boxes[0], values, nframes);
-    run_box(&ahead->boxes[1], values, nframes);
-    scale(gains, values, ahead->scale, nframes);
+    struct aers_box *a = &ahead->boxes[0], *b = &ahead->boxes[1];
+    struct carried now = {ahead->released, a->sum, b->sum};
+    for (uint32_t done = 0, n; done < nframes; done += n) {
+        n = nframes - done;
+        n = n < a->nframes - a->at ? n : a->nframes - a->at;
+        n = n < b->nframes - b->at ? n : b->nframes - b->at;
+        let_go(&now, gains + done, a->values + a->at, b->values + b->at, release, ahead->scale, n);
+        a->at = a->at + n == a->nframes ? 0 : a->at + n;
+        b->at = b->at + n == b->nframes ? 0 : b->at + n;
+    }
+    ahead->released = now.released;
+    a->sum = now.first;
+    b->sum = now.second;
+}
+
+/* Every released value that the boxes hold is 1, and so is every needed one that is still remembered: released ones are
+ * never above the held ones. */
+static bool is_calm(const struct aers_lookahead *ahead)
+{
+    return ahead->boxes[1].sum == (int64_t)ONE * ahead->boxes[0].nframes * ahead->boxes[1].nframes;
 }
 
 void aers_lookahead_run(struct aers_lookahead *ahead, const float *needed, float *gains, double release,
                         uint32_t nframes)
 {
-    const uint32_t longest = longest_memory(ahead);
-    if (ahead->calm >= longest && aers_kernel_least(needed, nframes) == 1.0f) {
+    if (is_calm(ahead) && aers_kernel_least(needed, nframes) == 1.0f) {
         aers_kernel_copy(gains, needed, nframes);
         return;
     }
     aers_window_min_run(&ahead->min, gains, needed, nframes);
     release_and_smooth(ahead, gains, release, nframes);
-    ahead->calm = ahead->calm < longest ? ahead->calm : longest;
 }

@@ -33,8 +33,7 @@ struct aers_lookahead {
     struct aers_window_min min;
     double released;
     struct aers_box boxes[2];
-    double scale;  /* from the last sum to a gain */
-    uint32_t calm; /* frames since a gain below 1 was released; counts up to what empties all memory */
+    double scale; /* from the last sum to a gain */
 };
 
 /* Bytes for look-aheads of up to max_nframes, 1 .. 32767, a multiple of 8. */

@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: ISC */
 #include "window_min.h"
 
+#include <stdbool.h>
 #include <string.h>
 
+#include "common/rt/kernel.h"
 #include "common/rt/simd.h"
 
-/* A ring of level k is read 2^k back for a stretch, and holds the stretch as well. */
-static uint32_t ring_nframes(uint32_t level)
+static uint32_t window_of(uint32_t level)
 {
-    uint32_t nframes = AERS_WINDOW_MIN_NFRAMES;
-    while (nframes < (1u << level) + AERS_WINDOW_MIN_NFRAMES)
-        nframes *= 2;
-    return nframes;
+    return 1u << (2 * level);
 }
 
 static uint32_t levels_of(uint32_t width)
 {
     uint32_t nlevels = 1;
-    while (nlevels < AERS_WINDOW_MIN_LEVELS && (1u << nlevels) <= width)
+    while (nlevels < AERS_WINDOW_MIN_LEVELS && window_of(nlevels) <= width)
         nlevels++;
     return nlevels;
+}
+
+/* The farthest of the four windows begins that many frames back. */
+static uint32_t past_of(uint32_t level)
+{
+    return 3 * window_of(level);
 }
 
 size_t aers_window_min_room(uint32_t max_width)
 {
     size_t room = 0;
     for (uint32_t level = 0; level < levels_of(max_width); level++)
-        room += ring_nframes(level);
+        room += past_of(level) + AERS_WINDOW_MIN_NFRAMES;
     return room;
 }
 
@@ -34,58 +38,44 @@ void aers_window_min_start(struct aers_window_min *min, float *memory, uint32_t 
 {
     min->width = width;
     min->nlevels = levels_of(width);
-    min->end = 0;
     for (uint32_t level = 0; level < min->nlevels; level++) {
-        const uint32_t nframes = ring_nframes(level);
-        min->masks[level] = nframes - 1;
-        min->rings[level] = memory;
-        for (uint32_t i = 0; i < nframes; i++)
+        const bool is_last = level + 1 == min->nlevels;
+        min->past[level] = is_last ? width - window_of(level) : past_of(level);
+        min->levels[level] = memory;
+        for (uint32_t i = 0; i < min->past[level]; i++)
             memory[i] = 1.0f;
-        memory += nframes;
+        memory += past_of(level) + AERS_WINDOW_MIN_NFRAMES;
     }
 }
 
-uint32_t aers_window_min_memory(const struct aers_window_min *min)
-{
-    return min->masks[min->nlevels - 1] + 1;
-}
-
-static void write_ring(struct aers_window_min *min, uint32_t level, const float *src, uint32_t nframes)
-{
-    const uint32_t start = min->end & min->masks[level];
-    const uint32_t room = min->masks[level] + 1 - start;
-    const uint32_t first = nframes < room ? nframes : room;
-    memcpy(min->rings[level] + start, src, first * sizeof *src);
-    memcpy(min->rings[level], src + first, (nframes - first) * sizeof *src);
-}
-
+/* dst[i] = the smallest of src[i] and of those a, b and c frames back */
 AERS_CLONES
-static void smaller(float *dst, const float *src, uint32_t nframes)
+static void smallest(float *restrict dst, const float *src, uint32_t a, uint32_t b, uint32_t c, uint32_t nframes)
 {
-    for (uint32_t i = 0; i < nframes; i++)
-        dst[i] = src[i] < dst[i] ? src[i] : dst[i];
+    for (uint32_t i = 0; i < nframes; i++) {
+        const float *at = src + i;
+        const float near = *(at - a) < *at ? *(at - a) : *at;
+        const float far = *(at - c) < *(at - b) ? *(at - c) : *(at - b);
+        dst[i] = far < near ? far : near;
+    }
 }
 
-/* dst[i] = min(dst[i], what the level's ring held `back` frames before frame i) */
-static void join_ring(const struct aers_window_min *min, uint32_t level, float *dst, uint32_t back, uint32_t nframes)
+static uint32_t at_most(uint32_t value, uint32_t most)
 {
-    const uint32_t start = (min->end - back) & min->masks[level];
-    const uint32_t room = min->masks[level] + 1 - start;
-    const uint32_t first = nframes < room ? nframes : room;
-    smaller(dst, min->rings[level] + start, first);
-    smaller(dst + first, min->rings[level], nframes - first);
+    return value < most ? value : most;
 }
 
 void aers_window_min_run(struct aers_window_min *min, float *dst, const float *src, uint32_t nframes)
 {
-    memmove(dst, src, nframes * sizeof *src);
-    for (uint32_t level = 0; level < min->nlevels; level++) {
-        if (level > 0)
-            join_ring(min, level - 1, dst, 1u << (level - 1), nframes);
-        write_ring(min, level, dst, nframes);
+    const uint32_t last = min->nlevels - 1, rest = min->width - window_of(last);
+    aers_kernel_copy(min->levels[0] + min->past[0], src, nframes);
+    for (uint32_t level = 0; level < last; level++) {
+        const uint32_t w = window_of(level);
+        smallest(min->levels[level + 1] + min->past[level + 1], min->levels[level] + min->past[level], w, 2 * w, 3 * w,
+                 nframes);
     }
-    const uint32_t last = min->nlevels - 1;
-    if (min->width > 1u << last)
-        join_ring(min, last, dst, min->width - (1u << last), nframes);
-    min->end += nframes;
+    const uint32_t w = window_of(last);
+    smallest(dst, min->levels[last] + min->past[last], at_most(w, rest), at_most(2 * w, rest), rest, nframes);
+    for (uint32_t level = 0; level <= last; level++)
+        memmove(min->levels[level], min->levels[level] + nframes, min->past[level] * sizeof *dst);
 }

@@ -13,7 +13,7 @@
 /* The longest delay in frames, and the frames of each channel's line: a power of two, the delay and one block. Of a
  * line only what the delay and the blocks need is used, at least AERS_DRY_LEAST: many steps' lines then stay in the
  * cache. */
-enum { AERS_DRY_MAX = 8192, AERS_DRY_SIZE = AERS_DRY_MAX + AERS_MAX_NFRAMES, AERS_DRY_LEAST = 2048 };
+enum { AERS_DRY_MAX = 8192, AERS_DRY_SIZE = AERS_DRY_MAX + AERS_MAX_NFRAMES, AERS_DRY_LEAST = 512 };
 
 struct aers_dry {
     float **lines; /* [nchannels][AERS_DRY_SIZE], or NULL: no latency ever, the input is handed on as it is */

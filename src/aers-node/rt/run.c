@@ -2,9 +2,10 @@
 #include "src/aers-node/rt/run.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "common/rt/denormals.h"
 #include "common/rt/kernel.h"
+#include "common/rt/stopwatch.h"
 
 _Static_assert(AERS_EVENTS_MAX * sizeof(struct aers_request) <= AERS_RUN_RING_NBYTES,
                "a full table fits into the ring");
@@ -31,13 +32,6 @@ void aers_run_begin_silent(struct aers_run *run)
 {
     aers_ramp_jump(&run->voice, 0.0);
     atomic_store(&run->shown_silent, true);
-}
-
-static uint64_t clock_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 /* ---- the clock ---- */
@@ -198,12 +192,12 @@ static uint32_t slice_nframes(const struct aers_run *run, int64_t at, uint32_t n
 
 static void run_steps(struct aers_run *run, uint32_t offset, uint32_t nframes)
 {
-    uint64_t before = clock_ns();
+    uint64_t before = aers_ticks();
     for (uint32_t i = 0; i < run->nsteps; i++) {
         aers_pulse_enter(run->pulse, i);
         aers_step_process(&run->steps[i], run->buffers, &run->scratch, offset, nframes);
-        const uint64_t after = clock_ns();
-        run->steps[i].cpu_ns += after - before;
+        const uint64_t after = aers_ticks();
+        run->steps[i].ticks += after - before;
         before = after;
     }
     for (uint32_t i = 0; i < run->nidle; i++)
@@ -271,12 +265,28 @@ static void tell(struct aers_run *run, struct aers_step *step, uint32_t queue_de
     for (uint32_t i = 0; i < step->noutputs; i++)
         tally->outputs[i] = step->module->output(step->self, i);
     aers_latest_commit(&step->box);
-    step->cpu_ns = 0;
     step->unsound_now = false;
+}
+
+/* What the steps' ticks were in nanoseconds. A block that is too short to be measured is no ticks long either. */
+static void read_stopwatch(struct aers_run *run, uint64_t began_ns, uint64_t began)
+{
+    const uint64_t ticks = aers_ticks() - began, ns = aers_clock_ns() - began_ns;
+    const double ns_per_tick = ticks > 0 ? (double)ns / (double)ticks : 1.0;
+    run->dearest = 0;
+    for (uint32_t i = 0; i < run->nsteps; i++) {
+        struct aers_step *step = &run->steps[i];
+        step->cpu_ns = (uint64_t)((double)step->ticks * ns_per_tick);
+        step->ticks = 0;
+        if (step->cpu_ns > run->steps[run->dearest].cpu_ns)
+            run->dearest = i;
+    }
 }
 
 void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
 {
+    const uint64_t denormals = aers_denormals_flush();
+    const uint64_t began_ns = aers_clock_ns(), began = aers_ticks();
     follow_clock(run, frame, nframes);
     receive(run);
     for (uint32_t done = 0; done < nframes;) {
@@ -285,10 +295,8 @@ void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
         run_slice(run, done, n);
         done += n;
     }
-    run->dearest = 0;
-    for (uint32_t i = 0; i < run->nsteps; i++)
-        if (run->steps[i].cpu_ns > run->steps[run->dearest].cpu_ns)
-            run->dearest = i;
+    read_stopwatch(run, began_ns, began);
     for (uint32_t i = 0; i < run->nsteps; i++)
         tell(run, &run->steps[i], run->pending.nitems);
+    aers_denormals_leave(denormals);
 }

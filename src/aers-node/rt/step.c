@@ -2,7 +2,6 @@
 #include "src/aers-node/rt/step.h"
 
 #include "common/rt/kernel.h"
-#include "src/aers-node/rt/guard.h"
 
 static void turn_gate(struct aers_step *step)
 {
@@ -82,7 +81,7 @@ static void gate_inputs(struct aers_step *step, const struct aers_scratch *scrat
         float *own = step->inputs[i].own;
         if (step->in[i] == scratch->silence)
             continue;
-        if (!aers_is_sound(own, nframes) || (!is_moving && step->gate.target == 0.0))
+        if (!aers_kernel_is_sound(own, nframes) || (!is_moving && step->gate.target == 0.0))
             aers_kernel_clear(own, nframes);
         else if (is_moving)
             aers_kernel_multiply(own, own, scratch->gains, nframes);
@@ -143,9 +142,10 @@ static void guard_outputs(struct aers_step *step, uint32_t nframes)
 {
     bool is_sound = true;
     for (uint32_t i = 0; i < step->nout; i++) {
-        if (aers_is_sound(step->out[i], nframes))
+        if (aers_level_add_sound(&step->levels[i], step->out[i], nframes))
             continue;
         aers_kernel_clear(step->out[i], nframes);
+        step->levels[i].nframes += nframes;
         is_sound = false;
     }
     if (is_sound)
@@ -179,11 +179,13 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
     step->module->process(step->self, step->in, step->out, nframes);
     if (is_dry)
         apply_bypass(step, scratch, nframes);
-    if (step->nout > 0)
+    if (step->nout > 0) {
         apply_gate(step, scratch, nframes);
-    guard_outputs(step, nframes);
-    for (uint32_t i = 0; i < step->nlevels; i++)
-        aers_level_add(&step->levels[i], step->nout > 0 ? step->out[i] : step->in[i], nframes);
+        guard_outputs(step, nframes);
+    } else {
+        for (uint32_t i = 0; i < step->nlevels; i++)
+            aers_level_add(&step->levels[i], step->in[i], nframes);
+    }
     if (scope)
         aers_scope_write_outputs(scope, step->out, step->nout, nframes);
 }

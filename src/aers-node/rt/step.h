@@ -57,7 +57,8 @@ struct aers_step {
     struct aers_ramp gate;   /* 1 open, 0 silent */
     struct aers_ramp bypass; /* 0 the module, 1 the dry path */
     struct aers_dry dry;
-    uint64_t cpu_ns; /* of the block under way */
+    uint64_t ticks;  /* of the block under way (common/rt/stopwatch.h) */
+    uint64_t cpu_ns; /* of the newest block */
     bool unsound_now;
     uint64_t clips, unsound;
 };

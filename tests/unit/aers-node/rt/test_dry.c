@@ -65,13 +65,13 @@ static void a_line_grows_at_any_place_without_a_seam(void **state)
 {
     (void)state;
     for (uint32_t first = 1; first <= 2 * AERS_DRY_LEAST; first += 97) {
-        struct path path = path_of(1000);
+        struct path path = path_of(300);
         for (uint32_t fed = 0; fed < first; fed += 97)
-            feed(&path, 97, 1000);
+            feed(&path, 97, 300);
         assert_int_equal(path.dry.size, AERS_DRY_LEAST);
-        feed(&path, 3000, 1000);
+        feed(&path, 700, 300);
         assert_int_equal(path.dry.size, 2 * AERS_DRY_LEAST);
-        feed(&path, 3000, 1000);
+        feed(&path, 700, 300);
         finish(&path);
     }
 }

@@ -9,7 +9,6 @@
 
 #include "common/rt/kernel.h"
 #include "rig.h"
-#include "src/aers-node/rt/guard.h"
 
 static struct rig rig;
 
@@ -146,13 +145,13 @@ static void every_sample_is_looked_at(void **state)
 {
     (void)state;
     float samples[100] = {0};
-    assert_true(aers_is_sound(samples, 100));
+    assert_true(aers_kernel_is_sound(samples, 100));
     for (uint32_t i = 0; i < 100; i++) {
         samples[i] = i % 2 ? NAN : -INFINITY;
-        assert_false(aers_is_sound(samples, 100));
+        assert_false(aers_kernel_is_sound(samples, 100));
         samples[i] = i % 2 ? -AERS_SAMPLE_MAX : 1e-42f;
     }
-    assert_true(aers_is_sound(samples, 100));
+    assert_true(aers_kernel_is_sound(samples, 100));
 }
 
 static void levels_are_exact_since_the_last_take(void **state)

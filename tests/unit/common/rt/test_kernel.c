@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/rt/denormals.h"
 #include "common/rt/kernel.h"
 
 /* Every length up to beyond two vectors of any processor, at every offset, with a guard behind. */
@@ -101,12 +102,33 @@ static void the_least_is_found_anywhere(void **state)
         }
 }
 
+static void numbers_too_small_for_the_fast_path_are_nothing_until_left(void **state)
+{
+    (void)state;
+    float tiny[16], made[16];
+    for (int i = 0; i < 16; i++)
+        tiny[i] = 1e-38f;
+    const uint64_t before = aers_denormals_flush();
+    aers_kernel_scale(made, tiny, 0.01f, 16);
+    aers_denormals_leave(before);
+#if defined(__x86_64__) || defined(__aarch64__)
+    for (int i = 0; i < 16; i++)
+        assert_true(made[i] == 0.0f);
+#endif
+    aers_kernel_scale(made, tiny, 0.01f, 16);
+    for (int i = 0; i < 16; i++)
+        assert_true(made[i] > 0.0f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loops_do_what_they_say_at_every_length),      cmocka_unit_test(loops_work_in_place),
-        cmocka_unit_test(clean_lets_nothing_through_that_is_no_audio), cmocka_unit_test(the_least_is_found_anywhere),
+        cmocka_unit_test(loops_do_what_they_say_at_every_length),
+        cmocka_unit_test(loops_work_in_place),
+        cmocka_unit_test(clean_lets_nothing_through_that_is_no_audio),
+        cmocka_unit_test(the_least_is_found_anywhere),
         cmocka_unit_test(a_gain_of_0_hears_nothing_not_even_nan),
+        cmocka_unit_test(numbers_too_small_for_the_fast_path_are_nothing_until_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
