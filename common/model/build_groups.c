@@ -169,6 +169,16 @@ static void check_whole(struct groups *groups, size_t unit, unsigned *nrefused)
 
 /* ---- processors ---- */
 
+static void read_compensation(struct aers_build *build)
+{
+    const struct aers_doc *all = aers_doc_get(build->doc, "compensate");
+    for (size_t i = 0; i < build->graph->nnodes; i++) {
+        const struct aers_doc *own = aers_doc_get(build->nodes[i].doc, "compensate");
+        const struct aers_doc *says = own ? own : all;
+        build->graph->nodes[i].compensates = says && says->type == AERS_DOC_BOOL && says->boolean;
+    }
+}
+
 static void read_placement(struct aers_build *build)
 {
     const char *word = aers_doc_string(aers_doc_get(build->doc, "placement"));
@@ -221,6 +231,7 @@ void aers_build_groups(struct aers_build *build)
     size_t **arrays[] = {&groups.by_group, &groups.unit, &groups.next, &groups.came_by, &groups.queue};
     read_isolation(build);
     read_placement(build);
+    read_compensation(build);
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
         *arrays[i] = aers_build_alloc(build, n, sizeof(size_t));
     groups.is_refused = aers_build_alloc(build, n, sizeof *groups.is_refused);

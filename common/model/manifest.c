@@ -9,9 +9,9 @@
 #include "common/model/manifest_read.h"
 
 /* entry, hash and signature belong to external modules and are judged by who loads them. */
-static const char *const top_fields[] = {"name",     "version", "lang",          "title",    "doc",    "kind",
-                                         "channels", "bypass",  "breaks_cycles", "options",  "params", "list",
-                                         "outputs",  "entry",   "hash",          "signature"};
+static const char *const top_fields[] = {"name",     "version", "lang",          "title",     "doc",    "kind",
+                                         "channels", "bypass",  "breaks_cycles", "options",   "params", "list",
+                                         "outputs",  "entry",   "hash",          "signature", "latency"};
 static const char *const kinds[] = {"source", "processor", "mixer", "bus", "output", "synth"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -103,6 +103,7 @@ static void read_channels(const struct aers_fields *fields, const struct aers_do
     manifest->out_max = out[1];
     manifest->can_bypass = aers_fields_bool(fields, doc, "bypass", manifest->same_channels);
     manifest->breaks_cycles = aers_fields_bool(fields, doc, "breaks_cycles", false);
+    manifest->has_latency = aers_fields_bool(fields, doc, "latency", strcmp(manifest->lang, "builtin") != 0);
 }
 
 /* ---- list ---- */

@@ -9,7 +9,8 @@
  *     "kind": "processor",                                   source | processor | mixer | bus | output: what may use
  * it; synth: what an event may sound "channels": { "in": [1, 64], "out": [1, 64], "same": true }, "bypass": true, has a
  * meaningful dry path (default: channels.same) "breaks_cycles": false,                                may close a
- * feedback loop (builtin/delay) "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed
+ * feedback loop (builtin/delay) "latency": true, may be late by what it says at run time (default: lang is not builtin)
+ * "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed
  * at load "params":  { "gain_db": { "type": "float", "unit": "dB", "min": -120, "max": 24, "default": 0, "scale":
  * "linear", "doc": "..." } },                     live, in slot order "list":    { "name": "bands", "max": 16, "doc":
  * "...", "params": { ... } }, "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
@@ -62,7 +63,7 @@ struct aers_output_desc {
 struct aers_manifest {
     char *name, *version, *lang, *title, *doc, *kind;
     uint32_t in_min, in_max, out_min, out_max;
-    bool same_channels, can_bypass, breaks_cycles;
+    bool same_channels, can_bypass, breaks_cycles, has_latency;
     struct aers_param *params;
     size_t nparams;
     char *list; /* or NULL */

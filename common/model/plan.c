@@ -50,6 +50,14 @@ static struct json_object *format_values(const struct aers_plan_step *step)
     return object;
 }
 
+static struct json_object *format_ways(const struct aers_plan_step *step)
+{
+    struct json_object *ways = json_object_new_array();
+    for (uint32_t i = 0; i < step->nin; i++)
+        json_object_array_add(ways, format_numbers(step->in[i].ways, step->in[i].ways ? step->in[i].nbuffers : 0));
+    return ways;
+}
+
 static struct json_object *format_step(const struct aers_plan_step *step)
 {
     struct json_object *object = json_object_new_object();
@@ -63,6 +71,8 @@ static struct json_object *format_step(const struct aers_plan_step *step)
     add(object, "element_channels",
         format_numbers(step->element_channels, step->element_channels ? step->nelements : 0));
     add(object, "in", in);
+    if (step->nways)
+        add(object, "ways", format_ways(step));
     add(object, "out", format_numbers(step->out, step->nout));
     add(object, "values", format_values(step));
     return object;
@@ -109,6 +119,14 @@ enum aers_code aers_plan_format(const struct aers_plan *plan, char **text)
     return AERS_OK;
 }
 
+uint32_t aers_plan_find_step(const struct aers_plan *plan, const char *id)
+{
+    uint32_t s = 0;
+    while (s < plan->nsteps && strcmp(plan->steps[s].id, id) != 0)
+        s++;
+    return s;
+}
+
 /* ---- end of life ---- */
 
 static void finish_step(struct aers_plan_step *step)
@@ -119,8 +137,10 @@ static void finish_step(struct aers_plan_step *step)
     }
     for (size_t i = 0; i < step->nvalues; i++)
         free(step->values[i].address);
-    for (uint32_t i = 0; i < step->nin; i++)
+    for (uint32_t i = 0; i < step->nin; i++) {
         free(step->in[i].buffers);
+        free(step->in[i].ways);
+    }
     free(step->id);
     free(step->settings);
     free(step->element_channels);

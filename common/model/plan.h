@@ -14,6 +14,7 @@
 struct aers_plan_input {
     uint32_t *buffers; /* [nbuffers] to sum */
     uint32_t nbuffers;
+    uint32_t *ways; /* [nbuffers] the way of the step that each comes by, 0: is never delayed; NULL: none is */
 };
 
 struct aers_plan_step {
@@ -25,7 +26,8 @@ struct aers_plan_step {
     uint32_t *element_channels; /* [nelements] or NULL */
     struct aers_plan_input *in; /* [nin] */
     uint32_t nin;
-    uint32_t *out; /* [nout] buffers */
+    uint32_t nways; /* delays of the step's inputs, told while it runs: 1 .. nways in `ways` */
+    uint32_t *out;  /* [nout] buffers */
     uint32_t nout;
     struct aers_value *values;
     size_t nvalues;
@@ -57,5 +59,6 @@ enum aers_code aers_plan_format(const struct aers_plan *plan, char **text) AERS_
 enum aers_code aers_plan_parse(const char *text, size_t nbytes, struct aers_plan **out,
                                struct aers_error *error) AERS_MUST_USE;
 void aers_plan_destroy(struct aers_plan *plan);
+uint32_t aers_plan_find_step(const struct aers_plan *plan, const char *id); /* nsteps when there is none */
 
 #endif

@@ -214,6 +214,30 @@ static enum aers_code read_in(struct json_object *object, struct aers_plan_step 
     return code;
 }
 
+/* Of the form of `in`, or empty where no buffer of a channel is delayed; left out where none of the step is. */
+static enum aers_code read_ways(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
+{
+    struct json_object *ways;
+    if (!json_object_object_get_ex(object, "ways", &ways))
+        return AERS_OK;
+    if (!json_object_is_type(ways, json_type_array) || json_object_array_length(ways) != step->nin)
+        return refuse(error, "must be of the form of in", "ways");
+    for (uint32_t i = 0; i < step->nin; i++) {
+        struct json_object *numbers = json_object_array_get_idx(ways, i);
+        uint32_t n = 0;
+        enum aers_code code = json_object_is_type(numbers, json_type_array)
+                                  ? take_numbers(numbers, "ways", &step->in[i].ways, &n, error)
+                                  : refuse(error, "must hold arrays", "ways");
+        if (!code && n && n != step->in[i].nbuffers)
+            code = refuse(error, "must be of the form of in", "ways");
+        if (code)
+            return code;
+        for (uint32_t k = 0; k < n; k++)
+            step->nways = step->in[i].ways[k] > step->nways ? step->in[i].ways[k] : step->nways;
+    }
+    return AERS_OK;
+}
+
 static enum aers_code read_elements(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
 {
     uint32_t n = 0;
@@ -228,7 +252,7 @@ static enum aers_code read_elements(struct json_object *object, struct aers_plan
 static enum aers_code read_step(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
 {
     static const char *const names[] = {"id", "module", "settings", "elements", "element_channels",
-                                        "in", "out",    "values",   NULL};
+                                        "in", "ways",   "out",      "values",   NULL};
     if (!json_object_is_type(object, json_type_object))
         return refuse(error, "must hold objects", "steps");
     enum aers_code code = known(object, names, error);
@@ -242,6 +266,8 @@ static enum aers_code read_step(struct json_object *object, struct aers_plan_ste
         code = read_elements(object, step, error);
     if (!code)
         code = read_in(object, step, error);
+    if (!code)
+        code = read_ways(object, step, error);
     if (!code)
         code = get_numbers(object, "out", &step->out, &step->nout, error);
     return code ? code : read_values(object, step, error);

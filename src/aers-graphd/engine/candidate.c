@@ -102,6 +102,7 @@ void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *can
         aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
     aers_engine_resolve_hardware(engine);
     aers_places_renew(engine);
+    aers_aligner_renew(engine);
     aers_engine_renew_feedback(engine);
     if (engine->config->watches)
         aers_watch_file(engine, engine->document.path);

@@ -40,6 +40,7 @@ static void turn(uv_timer_t *timer)
     aers_links_declare(&engine->links, &desired);
     aers_engine_observe(engine, &actual);
     aers_diff(&desired, &actual, &engine->actions);
+    aers_aligner_tell(engine); /* before anyone is started */
     engine->nwaiting = aers_engine_apply(engine, &engine->actions);
     aers_links_prune(&engine->links, &desired, engine->snapshot, uv_now(engine->loop));
     aers_engine_guard(engine);
@@ -203,6 +204,7 @@ void aers_engine_close(struct aers_engine *engine)
 void aers_engine_destroy(struct aers_engine *engine)
 {
     aers_engine_unload(engine);
+    aers_aligner_finish(engine);
     aers_journal_finish(&engine->journal);
     aers_snapshot_destroy(engine->snapshot);
     aers_bypass_finish(&engine->bypass);

@@ -15,6 +15,7 @@
 #include "common/osc/server.h"
 #include "src/aers-graphd/document/document.h"
 #include "src/aers-graphd/document/journal.h"
+#include "src/aers-graphd/engine/align.h"
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/bypass.h"
 #include "src/aers-graphd/engine/config.h"
@@ -76,6 +77,7 @@ struct aers_engine {
     struct aers_bypass bypass; /* of this turn */
     struct aers_healths healths;
     struct aers_places places;
+    struct aers_aligner aligner;
     struct aers_acks acks;
     struct aers_book book;
     struct aers_takes takes;

@@ -61,6 +61,7 @@ static void begin_health(struct aers_engine *engine, const struct aers_process *
 static void on_ready(struct aers_engine *engine, struct aers_process *process)
 {
     begin_health(engine, process);
+    aers_aligner_begin(engine, process);
     aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
     aers_decorator_renew(&engine->decorator);
     process->ready_ms = uv_now(engine->loop);
@@ -202,6 +203,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
         return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
     if (strcmp(message->address, "/aers/take") == 0)
         return aers_takes_note(&sender->engine->takes, message);
+    if (strcmp(message->address, "/aers/latency") == 0)
+        return aers_aligner_take(sender->engine, message);
     if (strcmp(message->address, "/aers/meter/1") == 0)
         return aers_engine_take_levels(sender->engine, message);
     if (strcmp(message->address, "/aers/log") == 0)

@@ -114,6 +114,36 @@ static void add_value(const struct foresight *foresight, const struct aers_actio
     add(foresight->list, aers_action_name(action->kind), subject, reason);
 }
 
+/* ---- what is added where ways meet, as far as the nodes have told their latency */
+
+static uint32_t added_now(const struct aers_engine *engine, const char *from, const char *to)
+{
+    const struct aers_graph *graph = engine->graph;
+    for (size_t e = 0; e < graph->nedges; e++)
+        if (strcmp(graph->nodes[graph->edges[e].from].id, from) == 0 &&
+            strcmp(graph->nodes[graph->edges[e].to].id, to) == 0)
+            return engine->aligner.is.delay[e];
+    return 0;
+}
+
+static void add_delays(const struct foresight *foresight)
+{
+    const struct aers_graph *graph = foresight->will.graph;
+    struct aers_alignment alignment;
+    char subject[128], reason[64];
+    aers_aligner_compute(&foresight->will, &alignment);
+    for (size_t e = 0; e < graph->nedges; e++) {
+        const char *from = graph->nodes[graph->edges[e].from].id, *to = graph->nodes[graph->edges[e].to].id;
+        uint32_t was = added_now(foresight->is, from, to);
+        if (alignment.delay[e] == was)
+            continue;
+        snprintf(subject, sizeof subject, "%s > %s", from, to);
+        snprintf(reason, sizeof reason, "%u frames are added, were %u", alignment.delay[e], was);
+        add(foresight->list, "align", subject, reason);
+    }
+    aers_alignment_finish(&alignment);
+}
+
 static void (*const adders[AERS_NACTIONS])(const struct foresight *, const struct aers_action *) = {
     [AERS_ACTION_DISCONNECT] = add_link, [AERS_ACTION_STOP] = add_client,  [AERS_ACTION_SPAWN] = add_client,
     [AERS_ACTION_SET] = add_value,       [AERS_ACTION_CONNECT] = add_link,
@@ -136,6 +166,7 @@ struct json_object *aers_candidate_plan(const struct aers_engine *engine, const 
     add_titles(&foresight);
     for (size_t i = 0; i < actions.nitems; i++)
         adders[actions.items[i].kind](&foresight, &actions.items[i]);
+    add_delays(&foresight);
     aers_actions_finish(&actions);
     aers_world_finish(&foresight.before);
     aers_world_finish(&foresight.after);

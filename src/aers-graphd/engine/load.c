@@ -20,6 +20,7 @@ void aers_engine_unload(struct aers_engine *engine)
 {
     aers_actions_finish(&engine->actions); /* they borrow from what goes now */
     aers_hardware_finish(&engine->hardware);
+    aers_aligner_unload(engine);
     aers_values_destroy(engine->values);
     aers_blueprint_destroy(engine->blueprint);
     aers_graph_destroy(engine->graph);

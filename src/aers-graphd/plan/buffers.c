@@ -21,55 +21,110 @@ struct placing {
     uint32_t *reader_of; /* by buffer, of those */
 };
 
-static size_t value_of(const struct aers_wiring *wiring, const struct aers_graph_edge *edge, size_t wire)
-{
-    return wiring->out_first[edge->from] + edge->wires[wire].from_channel - 1;
-}
-
 /* ---- who reads ---- */
 
-typedef void wire_fn(struct placing *placing, uint32_t step, size_t value, uint32_t channel);
+/* A wire that arrives at the node of a step. */
+struct arrival {
+    size_t edge, wire;
+    uint32_t channel; /* where it arrives, from 0 */
+    bool is_link;
+};
 
-/* All wires from within the client that arrive at the node of a step. */
-static void each_wire(struct placing *placing, uint32_t step, wire_fn *take)
+typedef void arrival_fn(struct placing *placing, uint32_t step, const struct arrival *arrival);
+
+static void each_arrival(struct placing *placing, uint32_t step, arrival_fn *take)
 {
     const struct aers_wiring *wiring = placing->wiring;
     size_t node = placing->client->nodes[step];
     for (size_t i = wiring->adjacency.in_first[node]; i < wiring->adjacency.in_first[node + 1]; i++) {
-        const struct aers_graph_edge *edge = &wiring->graph->edges[wiring->adjacency.in[i]];
-        if (aers_wiring_is_link(wiring, edge))
-            continue;
+        size_t e = wiring->adjacency.in[i];
+        const struct aers_graph_edge *edge = &wiring->graph->edges[e];
         for (size_t w = 0; w < edge->nwires; w++)
-            take(placing, step, value_of(wiring, edge, w), edge->wires[w].to_channel - 1);
+            take(placing, step,
+                 &(struct arrival){e, w, edge->wires[w].to_channel - 1, aers_wiring_is_link(wiring, edge)});
     }
 }
 
-static void note_reader(struct placing *placing, uint32_t step, size_t value, uint32_t channel)
+static size_t value_of(const struct aers_wiring *wiring, const struct arrival *arrival)
 {
-    placing->last_step[value] = step + 1;
-    placing->plan->steps[step].in[channel].nbuffers++;
+    const struct aers_graph_edge *edge = &wiring->graph->edges[arrival->edge];
+    return wiring->out_first[edge->from] + edge->wires[arrival->wire].from_channel - 1;
 }
 
-static void read_buffer(struct placing *placing, uint32_t step, size_t value, uint32_t channel)
+static void note_reader(struct placing *placing, uint32_t step, const struct arrival *arrival)
 {
-    struct aers_plan_input *input = &placing->plan->steps[step].in[channel];
-    input->buffers[input->nbuffers++] = placing->buffer_of[value] - 1;
+    if (!arrival->is_link)
+        placing->last_step[value_of(placing->wiring, arrival)] = step + 1;
 }
 
-/* A port comes first among what is summed. */
-static void make_inputs(struct placing *placing, uint32_t step)
+/* ---- what is read ---- */
+
+static uint32_t base_port(const struct placing *placing, uint32_t step, uint32_t channel)
+{
+    return placing->wiring->in_port[placing->wiring->in_first[placing->client->nodes[step]] + channel];
+}
+
+static void count_buffer(struct placing *placing, uint32_t step, const struct arrival *arrival)
+{
+    placing->plan->steps[step].in[arrival->channel].nbuffers++;
+}
+
+static void add_buffer(struct aers_plan_input *input, uint32_t buffer, uint32_t way)
+{
+    input->buffers[input->nbuffers] = buffer;
+    input->ways[input->nbuffers++] = way;
+}
+
+/* What is linked to the port of its channel is in there with all the rest, delayed if it is there alone. */
+static void read_port(struct placing *placing, uint32_t step, const struct arrival *arrival)
 {
     const struct aers_wiring *wiring = placing->wiring;
+    struct aers_plan_input *input = &placing->plan->steps[step].in[arrival->channel];
+    uint32_t port = wiring->wire_port[wiring->wire_first[arrival->edge] + arrival->wire];
+    if (!arrival->is_link)
+        return;
+    if (port != base_port(placing, step, arrival->channel))
+        add_buffer(input, port, wiring->way_of[arrival->edge]);
+    else if (wiring->nwires[wiring->in_first[placing->client->nodes[step]] + arrival->channel] == 1)
+        input->ways[0] = wiring->way_of[arrival->edge];
+}
+
+static void read_buffer(struct placing *placing, uint32_t step, const struct arrival *arrival)
+{
+    if (!arrival->is_link)
+        add_buffer(&placing->plan->steps[step].in[arrival->channel],
+                   placing->buffer_of[value_of(placing->wiring, arrival)] - 1, placing->wiring->way_of[arrival->edge]);
+}
+
+static void drop_idle_ways(struct aers_plan_step *step, struct aers_plan_input *input)
+{
+    uint32_t last = 0;
+    for (uint32_t k = 0; k < input->nbuffers; k++)
+        last = input->ways[k] > last ? input->ways[k] : last;
+    step->nways = last > step->nways ? last : step->nways;
+    if (last > 0)
+        return;
+    free(input->ways);
+    input->ways = NULL;
+}
+
+/* Ports come first among what is summed, that of the channel before all. */
+static void make_inputs(struct placing *placing, uint32_t step)
+{
     struct aers_plan_step *is = &placing->plan->steps[step];
-    const uint32_t *ports = wiring->in_port + wiring->in_first[placing->client->nodes[step]];
+    each_arrival(placing, step, count_buffer);
     for (uint32_t c = 0; c < is->nin; c++) {
-        uint32_t nports = ports[c] != AERS_NO_PORT;
-        is->in[c].buffers = aers_need(is->in[c].nbuffers + nports, sizeof *is->in[c].buffers);
-        is->in[c].nbuffers = nports;
-        if (nports)
-            is->in[c].buffers[0] = ports[c];
+        uint32_t port = base_port(placing, step, c);
+        is->in[c].buffers = aers_need(is->in[c].nbuffers + 1, sizeof *is->in[c].buffers);
+        is->in[c].ways = aers_need(is->in[c].nbuffers + 1, sizeof *is->in[c].ways);
+        is->in[c].nbuffers = 0;
+        if (port != AERS_NO_PORT)
+            add_buffer(&is->in[c], port, 0);
     }
-    each_wire(placing, step, read_buffer);
+    each_arrival(placing, step, read_port);
+    each_arrival(placing, step, read_buffer);
+    for (uint32_t c = 0; c < is->nin; c++)
+        drop_idle_ways(is, &is->in[c]);
 }
 
 /* ---- who writes where ---- */
@@ -77,9 +132,12 @@ static void make_inputs(struct placing *placing, uint32_t step)
 /* reader_of, while a step is placed: whose turn it is to take over a buffer that nobody reads after this step. */
 enum { NOBODY = 0, SEVERAL = UINT32_MAX, TAKEN = UINT32_MAX - 1 }; /* else 1 + the one channel that reads it */
 
-static void note_dying(struct placing *placing, uint32_t step, size_t value, uint32_t channel)
+static void note_dying(struct placing *placing, uint32_t step, const struct arrival *arrival)
 {
-    uint32_t buffer = placing->buffer_of[value] - 1;
+    if (arrival->is_link)
+        return;
+    size_t value = value_of(placing->wiring, arrival);
+    uint32_t buffer = placing->buffer_of[value] - 1, channel = arrival->channel;
     if (buffer < placing->nports || placing->last_step[value] != step + 1)
         return;
     uint32_t *reader = &placing->reader_of[buffer];
@@ -149,10 +207,10 @@ void aers_wiring_place_buffers(const struct aers_wiring *wiring, size_t client, 
         .reader_of = aers_need(nbuffers, sizeof(uint32_t)),
     };
     for (uint32_t s = 0; s < plan->nsteps; s++)
-        each_wire(&placing, s, note_reader);
+        each_arrival(&placing, s, note_reader);
     for (uint32_t s = 0; s < plan->nsteps; s++) {
         make_inputs(&placing, s);
-        each_wire(&placing, s, note_dying);
+        each_arrival(&placing, s, note_dying);
         make_outputs(&placing, s);
         give_back(&placing);
     }

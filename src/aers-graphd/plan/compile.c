@@ -96,6 +96,14 @@ char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, b
     return aers_need_text("%s:%s", plan->client, (output ? plan->outputs : plan->inputs)[port]);
 }
 
+/* Where a wire of an edge that is a link ends. */
+static char *end_port(const struct aers_blueprint *blueprint, size_t edge, size_t wire)
+{
+    const struct aers_wiring *wiring = &blueprint->wiring;
+    const struct aers_plan *plan = blueprint->clients[blueprint->client_of[wiring->graph->edges[edge].to]].plan;
+    return aers_need_text("%s:%s", plan->client, plan->inputs[wiring->wire_port[wiring->wire_first[edge] + wire]]);
+}
+
 static void compile_links(const struct aers_graph *graph, struct aers_blueprint *blueprint)
 {
     size_t nwires = 0;
@@ -107,7 +115,7 @@ static void compile_links(const struct aers_graph *graph, struct aers_blueprint 
         for (size_t w = 0; w < edge->nwires && aers_wiring_is_link(&blueprint->wiring, edge); w++)
             blueprint->links[blueprint->nlinks++] = (struct aers_blueprint_link){
                 .src = aers_blueprint_port(blueprint, edge->from, true, edge->wires[w].from_channel),
-                .dst = aers_blueprint_port(blueprint, edge->to, false, edge->wires[w].to_channel),
+                .dst = end_port(blueprint, e, w),
                 .owner = (int32_t)e,
             };
     }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "common/doc/json.h"
-#include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
 /* Of its channels, in order; null where the node shares its client and no port is needed. */
@@ -17,30 +16,6 @@ static struct json_object *ports_array(const struct aers_blueprint *blueprint, s
         free(name);
     }
     return ports;
-}
-
-static int64_t latency_of(const struct aers_engine *engine, size_t n)
-{
-    const struct aers_health *health = aers_healths_find(&engine->healths, engine->graph->nodes[n].id);
-    return health ? health->latency_frames : 0;
-}
-
-/* [nnodes] from the sources on, along the longest way, with what the node itself adds. Edges lead onward in order. */
-static int64_t *sum_latencies(const struct aers_engine *engine)
-{
-    const struct aers_graph *graph = engine->graph;
-    const struct aers_adjacency *adjacency = &engine->blueprint->wiring.adjacency;
-    int64_t *sums = aers_need(graph->nnodes, sizeof *sums);
-    for (size_t i = 0; i < graph->nnodes; i++) {
-        size_t n = graph->order[i];
-        for (size_t k = adjacency->in_first[n]; k < adjacency->in_first[n + 1]; k++) {
-            const struct aers_graph_edge *edge = &graph->edges[adjacency->in[k]];
-            if (!edge->feedback && sums[edge->from] > sums[n])
-                sums[n] = sums[edge->from];
-        }
-        sums[n] += latency_of(engine, n);
-    }
-    return sums;
 }
 
 static struct json_object *node_object(const struct aers_engine *engine, size_t n)
@@ -58,16 +33,19 @@ static struct json_object *node_object(const struct aers_engine *engine, size_t 
     json_object_object_add(object, "ports_in", ports_array(engine->blueprint, n, false, node->channels_in));
     json_object_object_add(object, "ports_out", ports_array(engine->blueprint, n, true, node->channels_out));
     aers_json_add_int(object, "level", engine->graph->level[n]);
-    aers_json_add_int(object, "latency_frames", latency_of(engine, n));
+    aers_json_add_int(object, "latency_frames", aers_aligner_latency(engine, n));
     return object;
 }
 
-static struct json_object *edge_object(const struct aers_graph *graph, const struct aers_graph_edge *edge)
+static struct json_object *edge_object(const struct aers_engine *engine, size_t e)
 {
+    const struct aers_graph *graph = engine->graph;
+    const struct aers_graph_edge *edge = &graph->edges[e];
     struct json_object *object = json_object_new_object(), *wires = json_object_new_array();
     aers_json_add_string(object, "from", graph->nodes[edge->from].id);
     aers_json_add_string(object, "to", graph->nodes[edge->to].id);
     aers_json_add_bool(object, "feedback", edge->feedback);
+    aers_json_add_int(object, "added_frames", engine->aligner.is.delay[e]);
     for (size_t w = 0; w < edge->nwires; w++) {
         struct json_object *pair = json_object_new_array();
         json_object_array_add(pair, json_object_new_int64(edge->wires[w].from_channel));
@@ -95,16 +73,14 @@ void aers_verb_graph(struct aers_engine *engine, struct aers_call *call)
     const struct aers_graph *graph = engine->graph;
     struct json_object *object = json_object_new_object(), *nodes = json_object_new_array(),
                        *edges = json_object_new_array(), *order = json_object_new_array();
-    int64_t *sums = sum_latencies(engine);
     for (size_t n = 0; n < graph->nnodes; n++) {
         struct json_object *node = node_object(engine, n);
-        aers_json_add_int(node, "path_latency_frames", sums[n]);
+        aers_json_add_int(node, "path_latency_frames", engine->aligner.is.out_max[n]);
         json_object_array_add(nodes, node);
         json_object_array_add(order, json_object_new_string(graph->nodes[graph->order[n]].id));
     }
-    free(sums);
     for (size_t e = 0; e < graph->nedges; e++)
-        json_object_array_add(edges, edge_object(graph, &graph->edges[e]));
+        json_object_array_add(edges, edge_object(engine, e));
     aers_json_add_string(object, "graph_id", graph->graph_id);
     aers_json_add_string(object, "file", graph->path);
     aers_json_add_int(object, "revision", (int64_t)engine->revision);

@@ -10,7 +10,8 @@ enum { BUSY_MS = 3000 };
 
 /* ---- nodes */
 
-static void add_health(struct json_object *object, const struct aers_engine *engine, const char *id)
+static void add_health(struct json_object *object, const struct aers_engine *engine, const char *id,
+                       uint32_t latency_frames)
 {
     static const struct aers_health none;
     const struct aers_health *health = aers_healths_find(&engine->healths, id);
@@ -19,7 +20,7 @@ static void add_health(struct json_object *object, const struct aers_engine *eng
     aers_json_add_number(object, "cpu_max_pct", (double)is->cpu_max_pct, 4);
     aers_json_add_int(object, "xruns", is->xruns);
     aers_json_add_int(object, "late_blocks", is->late_blocks);
-    aers_json_add_int(object, "latency_frames", is->latency_frames);
+    aers_json_add_int(object, "latency_frames", latency_frames);
     aers_json_add_int(object, "queue_depth", is->queue_depth);
     aers_json_add_int(object, "heartbeat_ms", health ? (int64_t)(uv_now(engine->loop) - health->at_ms) : -1);
 }
@@ -43,7 +44,7 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
         json_object_object_add(object, "cpu", NULL);
     aers_json_add_int(object, "restarts", process ? process->nrestarts : 0);
     aers_json_add_int(object, "caused", (int64_t)aers_engine_get_caused(engine, process));
-    add_health(object, engine, node->id);
+    add_health(object, engine, node->id, aers_aligner_latency(engine, n));
     aers_json_add_int(object, "channels_in", node->channels_in);
     aers_json_add_int(object, "channels_out", node->channels_out);
     aers_json_add_bool(object, "mute", aers_values_get(values, AERS_SLOT_MUTE) > 0.5);
@@ -109,6 +110,7 @@ static struct json_object *edge_status(const struct aers_engine *engine, size_t 
     aers_json_add_string(object, "from", engine->graph->nodes[edge->from].id);
     aers_json_add_string(object, "to", engine->graph->nodes[edge->to].id);
     aers_json_add_string(object, "state", inside && !is_ready(engine, edge->from) ? "waiting" : name_of(&state));
+    aers_json_add_int(object, "added_frames", engine->aligner.is.delay[e]);
     json_object_object_add(object, "wires", wires);
     return object;
 }

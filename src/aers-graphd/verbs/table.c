@@ -35,6 +35,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/graph", true, aers_verb_graph},
     {"/aers/modules", true, aers_verb_modules},
     {"/aers/log", true, aers_verb_log},
+    {"/aers/latency", true, aers_verb_latency},
     {"/aers/subscribe", false, aers_verb_subscribe},
     {"/aers/meters", false, aers_verb_meters},
     {"/aers/unsubscribe", false, aers_verb_unsubscribe},

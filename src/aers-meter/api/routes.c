@@ -24,6 +24,7 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_PATCH, "/api/nodes/{id}/params", aers_api_params_patch, false},
     {AERS_METHOD_GET, "/api/nodes/{id}/spectrum", aers_api_spectrum_get, false},
     {AERS_METHOD_GET, "/api/modules", aers_api_modules_get, false},
+    {AERS_METHOD_GET, "/api/latency", aers_api_latency_get, false},
     {AERS_METHOD_GET, "/api/status", aers_api_status_get, false},
     {AERS_METHOD_GET, "/api/graph", aers_api_graph_get, false},
     {AERS_METHOD_PUT, "/api/graph", aers_api_graph_put, true},

@@ -12,7 +12,8 @@ aers_route_fn aers_api_health_get, aers_api_live_get, aers_api_ready_get, aers_a
 aers_route_fn aers_api_meters_get;
 aers_route_fn aers_api_nodes_get, aers_api_node_get, aers_api_params_get, aers_api_modules_get, aers_api_spectrum_get;
 aers_route_fn aers_api_params_patch, aers_api_node_patch, aers_api_nodes_patch;
-aers_route_fn aers_api_status_get, aers_api_graph_get, aers_api_graph_file_get, aers_api_session_save;
+aers_route_fn aers_api_status_get, aers_api_latency_get, aers_api_graph_get, aers_api_graph_file_get,
+    aers_api_session_save;
 aers_route_fn aers_api_session_get, aers_api_session_start, aers_api_session_stop;
 aers_route_fn aers_api_session_load, aers_api_graph_put, aers_api_plan, aers_api_validate;
 aers_route_fn aers_api_nodes_post, aers_api_graph_node_get, aers_api_graph_node_patch, aers_api_node_delete,

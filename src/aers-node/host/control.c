@@ -37,6 +37,8 @@ static void on_ack(void *user, const struct aers_request *request, const struct 
     if (request->kind == AERS_EVENT_SET)
         control->values[ack->step][value_index(&control->config.engine->plan->steps[ack->step], ack->slot)] =
             ack->value;
+    if (request->kind == AERS_EVENT_SET && control->config.engine->run->steps[ack->step].module->latency)
+        control->config.latency_touched(control->config.user);
 }
 
 static double *start_values(const struct aers_plan_step *step)
@@ -305,13 +307,49 @@ static enum aers_code on_voice(struct aers_control *control, const struct aers_t
     return code ? code : aers_requests_send(control->requests, &request, from, message->address, 0, error);
 }
 
+/* All of them, or none. */
+static enum aers_code set_delays(struct aers_step *step, struct aers_osc_reader reader, struct aers_error *error)
+{
+    struct aers_osc_reader again = reader;
+    int64_t delay = 0;
+    enum aers_code code = AERS_OK;
+    for (uint32_t w = 0; w < step->nways && !code; w++)
+        code = read_whole(&reader, 0, AERS_DRY_MAX, 0, "delay in frames", &delay, error);
+    for (uint32_t w = 0; w < step->nways && !code; w++) {
+        code = read_whole(&again, 0, AERS_DRY_MAX, 0, "delay in frames", &delay, error);
+        atomic_store(&step->ways[w].delay, (uint32_t)delay);
+    }
+    return code;
+}
+
+/* One delay for each way of a step. The audio thread follows with its next block. */
+static enum aers_code on_align(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    const struct aers_engine *engine = control->config.engine;
+    struct aers_osc_reader reader;
+    struct aers_osc_arg id;
+    aers_osc_reader_init(&reader, message);
+    if (!aers_osc_read(&reader, &id) || id.type != 's')
+        return aers_error_set(error, AERS_E_INVALID, NULL, "a node's id and a delay for each of its ways are wanted");
+    const uint32_t s = aers_plan_find_step(engine->plan, id.s);
+    if (s == engine->plan->nsteps || message->nargs != engine->run->steps[s].nways + 1)
+        return aers_error_set(error, AERS_E_CONFLICT, NULL, "%s has not so many ways here", id.s);
+    const enum aers_code code = set_delays(&engine->run->steps[s], reader, error);
+    if (code)
+        return code;
+    control->config.aligned(control->config.user);
+    aers_target_done(from, message->address);
+    return AERS_OK;
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
                          const struct aers_osc_message *message, struct aers_error *error);
 } verbs[] = {
     {"/aers/start", on_start}, {"/aers/hold", on_hold},   {"/aers/meters", on_meters}, {"/aers/quit", on_quit},
-    {"/aers/edge", on_edge},   {"/aers/place", on_place}, {"/aers/voice", on_voice},
+    {"/aers/edge", on_edge},   {"/aers/place", on_place}, {"/aers/voice", on_voice},   {"/aers/align", on_align},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -328,7 +366,8 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
             return verbs[i].fn(control, from, message, error);
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
                           "a node has " NODE_PREFIX
-                          "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place and /aers/quit");
+                          "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place, /aers/align "
+                          "and /aers/quit");
 }
 
 void aers_control_handle(struct aers_control *control, const struct aers_target *from,

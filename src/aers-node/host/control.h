@@ -25,6 +25,8 @@ struct aers_control_config {
     enum aers_code (*spectrum)(void *user, uint32_t step, const struct aers_target *from, const char *path,
                                int32_t sequence, struct aers_error *error);
     enum aers_code (*place)(void *user, int32_t cpu, struct aers_error *error); /* /aers/place */
+    void (*aligned)(void *user);                                                /* /aers/align has changed delays */
+    void (*latency_touched)(void *user); /* a value has been set by which a latency may have changed */
     void *user;
 };
 

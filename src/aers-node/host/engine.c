@@ -111,12 +111,57 @@ static void set_values(const struct aers_plan_step *plan, struct aers_step *step
 
 /* ---- its place among the buffers ---- */
 
-/* One buffer is read where it is: no plan lets a step write it as another channel. A sink's inputs are muted in a copy.
- */
+/* One buffer is read where it is: no plan lets a step write it as another channel. A sink's inputs are muted in a copy,
+ * and what is delayed is one. */
 static bool needs_own(const struct aers_plan_step *plan, uint32_t channel)
 {
-    const uint32_t nbuffers = plan->in[channel].nbuffers;
-    return nbuffers > 1 || (nbuffers == 1 && plan->nout == 0);
+    const struct aers_plan_input *input = &plan->in[channel];
+    return input->nbuffers > 1 || (input->nbuffers == 1 && (plan->nout == 0 || input->ways));
+}
+
+/* A line for every buffer that comes by the way. */
+static bool place_way(struct aers_memory *memory, struct aers_step_way *way, uint32_t nlines)
+{
+    float **lines = aers_memory_take(memory, nlines * sizeof *lines);
+    for (uint32_t i = 0; lines && i < nlines; i++)
+        if (!(lines[i] = aers_memory_take(memory, AERS_DRY_SIZE * sizeof **lines)))
+            return false;
+    atomic_init(&way->delay, 0);
+    aers_dry_init(&way->line, lines, nlines, 0);
+    return lines != NULL;
+}
+
+/* Which line is whose. nlines: [nways], counted. */
+static bool place_lanes(struct aers_memory *memory, const struct aers_plan_step *plan, struct aers_step *step,
+                        uint32_t *nlines)
+{
+    for (uint32_t i = 0; i < plan->nin; i++) {
+        const struct aers_plan_input *input = &plan->in[i];
+        if (!input->ways)
+            continue;
+        struct aers_step_lane *lanes = aers_memory_take(memory, input->nbuffers * sizeof *lanes);
+        if (!lanes)
+            return false;
+        for (uint32_t k = 0; k < input->nbuffers; k++)
+            lanes[k] = (struct aers_step_lane){input->ways[k], input->ways[k] ? nlines[input->ways[k] - 1]++ : 0};
+        step->inputs[i].lanes = lanes;
+    }
+    return true;
+}
+
+static bool place_ways(struct aers_memory *memory, const struct aers_plan_step *plan, struct aers_step *step)
+{
+    if (plan->nways == 0)
+        return true;
+    uint32_t *nlines = aers_memory_take(memory, plan->nways * sizeof *nlines);
+    step->nways = plan->nways;
+    step->ways = aers_memory_take(memory, plan->nways * sizeof *step->ways);
+    if (!nlines || !step->ways || !place_lanes(memory, plan, step, nlines))
+        return false;
+    for (uint32_t w = 0; w < plan->nways; w++)
+        if (!place_way(memory, &step->ways[w], nlines[w]))
+            return false;
+    return true;
 }
 
 static bool place_step(struct aers_engine *engine, const struct aers_plan_step *plan, struct aers_step *step,
@@ -132,9 +177,10 @@ static bool place_step(struct aers_engine *engine, const struct aers_plan_step *
     if (!step->inputs || !step->in || !step->out)
         return false;
     for (uint32_t i = 0; i < plan->nin; i++)
-        step->inputs[i] =
-            (struct aers_step_input){plan->in[i].buffers, plan->in[i].nbuffers, needs_own(plan, i) ? own[i] : NULL};
-    return true;
+        step->inputs[i] = (struct aers_step_input){.buffers = plan->in[i].buffers,
+                                                   .nbuffers = plan->in[i].nbuffers,
+                                                   .own = needs_own(plan, i) ? own[i] : NULL};
+    return place_ways(memory, plan, step);
 }
 
 static bool place_levels(struct aers_engine *engine, struct aers_step *step)

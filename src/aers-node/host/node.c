@@ -172,6 +172,12 @@ static void on_latency_changed(void *user)
     aers_client_renew_latency(node->client);
 }
 
+static void on_latency_touched(void *user)
+{
+    const struct aers_node *node = user;
+    aers_health_hurry(node->health);
+}
+
 /* ---- the plan ---- */
 
 static enum aers_code read_plan(int fd, struct aers_plan **out, struct aers_error *error)
@@ -252,8 +258,16 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
-    const struct aers_control_config config = {node->engine, on_now,      on_quit,  on_levels,
-                                               on_edge,      on_spectrum, on_place, node};
+    const struct aers_control_config config = {.engine = node->engine,
+                                               .now = on_now,
+                                               .quit = on_quit,
+                                               .levels = on_levels,
+                                               .edge = on_edge,
+                                               .spectrum = on_spectrum,
+                                               .place = on_place,
+                                               .aligned = on_latency_changed,
+                                               .latency_touched = on_latency_touched,
+                                               .user = node};
     enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
     if (!code)
         code = aers_fades_create(&node->loop, node->client, node->engine, &node->fades, error);

@@ -26,7 +26,7 @@ void aers_dry_set_delay(struct aers_dry *dry, uint32_t delay, uint32_t nframes)
 void aers_dry_reset(struct aers_dry *dry)
 {
     for (uint32_t i = 0; dry->lines && i < dry->nchannels; i++)
-        memset(dry->lines[i], 0, AERS_DRY_SIZE * sizeof **dry->lines);
+        memset(dry->lines[i], 0, dry->size * sizeof **dry->lines); /* past it nobody reads before it grows */
 }
 
 /* What lies behind `at` is the oldest: it goes to the new end, and what is older still was silence. */

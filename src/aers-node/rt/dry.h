@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* aers-node/rt/dry.h - real-time room. The dry path of a step that can be bypassed: its input, delayed by the module's
- * latency, so that switching never shifts time. Audio thread only. */
+/* aers-node/rt/dry.h - real-time room. Sound that is delayed and otherwise left as it is: the dry path of a step that
+ * can be bypassed, delayed by the module's latency, so that switching never shifts time; and what arrives by a shorter
+ * way than the rest (step.h). Audio thread only. */
 #ifndef AERS_NODE_RT_DRY_H
 #define AERS_NODE_RT_DRY_H
 

@@ -20,12 +20,24 @@ void aers_step_set(struct aers_step *step, uint32_t slot, double value)
     }
 }
 
+static void follow_ways(struct aers_step *step)
+{
+    for (uint32_t w = 0; w < step->nways; w++)
+        aers_dry_set_delay(&step->ways[w].line, atomic_load_explicit(&step->ways[w].delay, memory_order_relaxed),
+                           step->fade_nframes);
+}
+
 void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
 {
     if (step->ran) {
         step->module->reset(step->self);
         aers_dry_reset(&step->dry);
+        for (uint32_t w = 0; w < step->nways; w++)
+            aers_dry_reset(&step->ways[w].line);
     }
+    follow_ways(step);
+    for (uint32_t w = 0; w < step->nways; w++) /* of silence nothing has to be crossed */
+        aers_ramp_jump(&step->ways[w].line.turn, 1.0);
     step->stopping = false;
     aers_ramp_jump(&step->bypass, step->bypass.target);
     aers_ramp_jump(&step->gate, step->muted || fade ? 0.0 : 1.0);
@@ -46,12 +58,35 @@ void aers_step_stop(struct aers_step *step)
     turn_gate(step);
 }
 
-static const float *sum_input(const struct aers_step_input *input, float *const *buffers, uint32_t offset,
-                              uint32_t nframes)
+static void advance_ways(struct aers_step *step, uint32_t nframes)
 {
-    aers_kernel_copy(input->own, buffers[input->buffers[0]] + offset, nframes);
-    for (uint32_t k = 1; k < input->nbuffers; k++)
-        aers_kernel_mix(input->own, buffers[input->buffers[k]] + offset, 1.0f, nframes);
+    for (uint32_t w = 0; w < step->nways; w++)
+        aers_dry_advance(&step->ways[w].line, nframes);
+}
+
+/* What a buffer says, delayed by its way: the buffer itself, or `late` filled. */
+static const float *read_buffer(struct aers_step *step, const struct aers_step_input *input, uint32_t k,
+                                const float *buffer, float *late, uint32_t nframes)
+{
+    const struct aers_step_lane *lane = input->lanes ? &input->lanes[k] : NULL;
+    if (!lane || lane->way == 0)
+        return buffer;
+    struct aers_dry *line = &step->ways[lane->way - 1].line;
+    aers_dry_feed(line, lane->channel, buffer, nframes);
+    aers_dry_read(line, lane->channel, late, nframes);
+    return late;
+}
+
+static const float *sum_input(struct aers_step *step, const struct aers_step_input *input, float *const *buffers,
+                              float *late, uint32_t offset, uint32_t nframes)
+{
+    for (uint32_t k = 0; k < input->nbuffers; k++) {
+        const float *buffer = read_buffer(step, input, k, buffers[input->buffers[k]] + offset, late, nframes);
+        if (k == 0)
+            aers_kernel_copy(input->own, buffer, nframes);
+        else
+            aers_kernel_mix(input->own, buffer, 1.0f, nframes);
+    }
     return input->own;
 }
 
@@ -65,10 +100,11 @@ static void find_buffers(struct aers_step *step, float *const *buffers, const st
         else if (!input->own)
             step->in[i] = buffers[input->buffers[0]] + offset;
         else
-            step->in[i] = sum_input(input, buffers, offset, nframes);
+            step->in[i] = sum_input(step, input, buffers, scratch->gains, offset, nframes);
     }
     for (uint32_t i = 0; i < step->nout; i++)
         step->out[i] = buffers[step->outputs[i]] + offset;
+    advance_ways(step, nframes);
 }
 
 /* A sink is muted and guarded where its inputs have been copied to. */
@@ -169,6 +205,7 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
 {
     if (step->module->latency)
         follow_latency(step);
+    follow_ways(step);
     find_buffers(step, buffers, scratch, offset, nframes);
     if (step->nout == 0)
         gate_inputs(step, scratch, nframes);

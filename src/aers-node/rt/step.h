@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* aers-node/rt/step.h - real-time room. One module instance in the plan, and what the host does around it:
  *
- *     inputs summed -> module -> bypass (dry path crossed in) -> gate (mute, hold) -> guard -> levels -> output buffers
+ *     inputs delayed by their ways, summed -> module -> bypass (dry path crossed in) -> gate (mute, hold) -> guard ->
+ * levels -> output buffers
  *
  * A step without outputs (a sink) has its gate and guard before the module, on its inputs. The host (host/engine.h)
  * fills in the fixed part from the plan; everything else belongs to the audio thread. */
@@ -22,10 +23,23 @@
 /* Slots of the host beside those of the module; their values are 0 or 1. */
 enum { AERS_STEP_MUTE = 0x10000, AERS_STEP_BYPASS = 0x10001 };
 
+/* What arrives by one way is delayed, so that it is as late as what arrives by the longest. */
+struct aers_step_way {
+    struct aers_dry line;
+    atomic_uint delay; /* frames that are wanted; control thread writes, anyone reads */
+};
+
+/* Where a buffer's sound is delayed. */
+struct aers_step_lane {
+    uint32_t way;     /* 1 .. nways; 0: nowhere */
+    uint32_t channel; /* of that way's line */
+};
+
 struct aers_step_input {
     const uint32_t *buffers; /* [nbuffers] to sum */
     uint32_t nbuffers;       /* 0: silence */
     float *own; /* [AERS_MAX_NFRAMES] where the sum goes; NULL when the one buffer can be read in its place */
+    const struct aers_step_lane *lanes; /* [nbuffers]; NULL: all nowhere */
 };
 
 /* Memory that all steps use one after the other, [AERS_MAX_NFRAMES] each. */
@@ -40,6 +54,8 @@ struct aers_step {
     void *self;
     struct aers_step_input *inputs; /* [nin] */
     uint32_t nin;
+    struct aers_step_way *ways; /* [nways] */
+    uint32_t nways;
     const uint32_t *outputs; /* [nout] buffers */
     uint32_t nout;
     const float **in; /* [nin] where the slice is read, set for each slice */

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,62 @@ static void a_loop_within_a_client_goes_through_its_own_ports(void **state)
     finish(&c);
 }
 
+#define WAYS                                                                                                           \
+    "graph_id: g\nisolation: %s\ncompensate: true\nnodes:\n"                                                           \
+    "  - { id: s, type: source, source: { kind: sine } }\n"                                                            \
+    "  - { id: a, type: processor, module: builtin/gain }\n"                                                           \
+    "  - { id: b, type: processor, module: builtin/limiter }\n"                                                        \
+    "  - { id: c, type: bus }\n"                                                                                       \
+    "  - { id: m, type: mixer, channels: 1, inputs: [ { from: a }, { from: b } ] }\n"                                  \
+    "edges:\n  - { from: s, to: a }\n  - { from: s, to: b }\n  - { from: a, to: c }\n  - { from: b, to: c }\n"         \
+    "  - { from: a, to: m }\n  - { from: b, to: m }\n"
+
+static struct compiled compile_ways(const char *isolation)
+{
+    char text[1024];
+    snprintf(text, sizeof text, WAYS, isolation);
+    return compile(parse_graph(text, true));
+}
+
+static void what_may_have_to_wait_has_a_port_of_its_own(void **state)
+{
+    (void)state;
+    struct compiled c = compile_ways("node");
+    const struct aers_plan *bus = c.blueprint->clients[3].plan, *mixer = c.blueprint->clients[4].plan;
+    assert_string_equal(bus->client, "c");
+    assert_int_equal(bus->ninputs, 2);
+    assert_string_equal(bus->inputs[0], "in_1");
+    assert_string_equal(bus->inputs[1], "in_1_from_a");
+    assert_int_equal(bus->steps[0].nways, 1); /* nothing that b waits for can be late */
+    assert_int_equal(bus->steps[0].in[0].nbuffers, 2);
+    assert_int_equal(bus->steps[0].in[0].buffers[1], 1);
+    assert_int_equal(bus->steps[0].in[0].ways[0], 0);
+    assert_int_equal(bus->steps[0].in[0].ways[1], 1);
+    assert_string_equal(c.blueprint->links[2].dst, "c:in_1_from_a");
+    assert_string_equal(c.blueprint->links[3].dst, "c:in_1");
+    assert_int_equal(mixer->ninputs, 2); /* each of its edges has one anyway */
+    assert_int_equal(mixer->steps[0].in[0].ways[0], 1);
+    assert_null(mixer->steps[0].in[1].ways);
+    assert_null(c.blueprint->clients[1].plan->steps[0].in[0].ways);
+    finish(&c);
+}
+
+static void within_a_client_a_way_is_a_buffer_that_waits(void **state)
+{
+    (void)state;
+    struct compiled c = compile_ways("graph");
+    const struct aers_plan *plan = c.blueprint->clients[0].plan;
+    uint32_t bus = aers_plan_find_step(plan, "c"), a = aers_plan_find_step(plan, "a");
+    assert_int_equal(c.blueprint->nclients, 1);
+    assert_int_equal(plan->ninputs, 0);
+    const struct aers_plan_input *in = &plan->steps[bus].in[0];
+    assert_int_equal(in->nbuffers, 2);
+    for (uint32_t k = 0; k < 2; k++)
+        assert_int_equal(in->ways[k], in->buffers[k] == plan->steps[a].out[0]);
+    assert_int_equal(plan->steps[bus].nways, 1);
+    finish(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +182,8 @@ int main(void)
         cmocka_unit_test(what_leaves_the_client_goes_straight_into_its_port),
         cmocka_unit_test(ends_that_no_edge_uses_keep_a_port),
         cmocka_unit_test(a_loop_within_a_client_goes_through_its_own_ports),
+        cmocka_unit_test(what_may_have_to_wait_has_a_port_of_its_own),
+        cmocka_unit_test(within_a_client_a_way_is_a_buffer_that_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

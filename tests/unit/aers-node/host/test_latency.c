@@ -96,6 +96,34 @@ static void a_source_begins_and_a_sink_ends_the_way(void **state)
     rig_finish(&rig);
 }
 
+/* The same ways, with those into c delayed as they would be to align them. */
+static void a_way_that_waits_is_as_late_as_it_waits(void **state)
+{
+    (void)state;
+    rig_start(&rig,
+              PLAN("\"in_1\",\"in_2\"", "\"out_1\",\"out_2\"", 1, false,
+                   STEP("a", "limiter", "[0]", "4", "\"attack_ms\":5") "," STEP(
+                       "b", "limiter", "[4]", "2",
+                       "\"attack_ms\":10") ","
+                                           "{\"id\":\"c\",\"module\":\"builtin/gain\",\"settings\":{},\"elements\":0,"
+                                           "\"element_channels\":[],\"in\":[[1,4]],\"ways\":[[1,2]],\"out\":[3],"
+                                           "\"values\":{}}"));
+    struct aers_step *step = &rig.engine->run->steps[2];
+    assert_int_equal(step->nways, 2);
+    atomic_store(&step->ways[0].delay, 330);
+    spans[0] = (struct aers_span){AERS_REACH_REAL, 100, 100};
+    spans[1] = (struct aers_span){AERS_REACH_REAL, 10, 10};
+    aers_latency_forward(rig.engine->run, spans, 5);
+    assert_span(3, 340, 340);
+    atomic_store(&step->ways[1].delay, 5);
+    spans[2] = (struct aers_span){AERS_REACH_LOOSE, 0, 0};
+    spans[3] = (struct aers_span){AERS_REACH_REAL, 10, 20};
+    aers_latency_backward(rig.engine->run, spans, 5);
+    assert_span(1, 340, 350);
+    assert_span(0, 255, 265);
+    rig_finish(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +131,7 @@ int main(void)
         cmocka_unit_test(backward_does_the_same_from_the_outputs),
         cmocka_unit_test(what_is_connected_counts_before_what_is_not),
         cmocka_unit_test(a_buffer_used_again_is_another_signal),
+        cmocka_unit_test(a_way_that_waits_is_as_late_as_it_waits),
         cmocka_unit_test(a_source_begins_and_a_sink_ends_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

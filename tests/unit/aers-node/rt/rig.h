@@ -148,7 +148,7 @@ static inline struct rig_state *rig_step(struct rig *rig, const struct aers_modu
     uint32_t n = 0;
     for (; in && in[n] >= 0; n++)
         rig->ids[s][0][n] = (uint32_t)in[n];
-    rig->inputs[s][0] = (struct aers_step_input){rig->ids[s][0], n, n > 1 || out < 0 ? rig->own[s][0] : NULL};
+    rig->inputs[s][0] = (struct aers_step_input){rig->ids[s][0], n, n > 1 || out < 0 ? rig->own[s][0] : NULL, NULL};
     rig->outs[s][0] = (uint32_t)out;
     *step = (struct aers_step){.module = module,
                                .self = &rig->states[s],

@@ -198,6 +198,59 @@ static void a_sink_is_muted_guarded_and_metered_on_its_inputs(void **state)
     assert_true(isnan(rig.audio[0][rig.done - 1])); /* the port's buffer is not ours to clean */
 }
 
+/* Two buffers summed, the second by a way that waits. */
+static void what_comes_by_a_way_waits_and_the_rest_does_not(void **state)
+{
+    static const struct aers_step_lane lanes[] = {{0, 0}, {1, 0}};
+    static struct aers_step_way way;
+    static float line[AERS_DRY_SIZE];
+    float *lines[] = {line};
+    (void)state;
+    for (uint32_t block = 64; block <= 1024; block *= 4) {
+        rig_init(&rig, 2, 1);
+        rig_step(&rig, &rig_gain_module, (int[]){0, 1, -1}, 2)->value = 1.0;
+        rig.inputs[0][0].lanes = lanes;
+        rig.steps[0].ways = &way;
+        rig.steps[0].nways = 1;
+        memset(line, 0, sizeof line);
+        aers_dry_init(&way.line, lines, 1, 0);
+        atomic_store(&way.delay, 480);
+        rig.audio[0][1000] = 0.5f;
+        rig.audio[1][520] = 0.25f;
+        rig_play(&rig, 4096, block);
+        for (uint32_t i = 0; i < 4096; i++)
+            assert_true(rig.audio[2][i] == (i == 1000 ? 0.75f : 0.0f));
+    }
+}
+
+static void a_wait_that_changes_is_crossed_over_to(void **state)
+{
+    static const struct aers_step_lane lanes[] = {{1, 0}};
+    static struct aers_step_way way;
+    static float line[AERS_DRY_SIZE];
+    float *lines[] = {line};
+    (void)state;
+    rig_init(&rig, 1, 1);
+    rig_step(&rig, &rig_gain_module, (int[]){0, -1}, 1)->value = 1.0;
+    rig.inputs[0][0].lanes = lanes;
+    rig.inputs[0][0].own = rig.own[0][0];
+    rig.steps[0].ways = &way;
+    rig.steps[0].nways = 1;
+    aers_dry_init(&way.line, lines, 1, 0);
+    atomic_store(&way.delay, 100);
+    for (uint32_t i = 0; i < RIG_TOTAL; i++)
+        rig.audio[0][i] = (float)i / 65536.0f;
+    rig_play(&rig, 1024, 256);
+    atomic_store(&way.delay, 300);
+    rig_play(&rig, 2048, 256);
+    for (uint32_t i = 300; i < 1024; i++)
+        assert_true(rig.audio[1][i] == rig.audio[0][i - 100]);
+    for (uint32_t i = 1024; i < 3072; i++) /* a ramp of 200 frames' difference within RIG_FADE: never a jump */
+        assert_true(fabsf(rig.audio[1][i] - rig.audio[1][i - 1]) < 2.0f / 65536.0f);
+    for (uint32_t i = 1024 + RIG_FADE; i < 3072; i++)
+        assert_true(rig.audio[1][i] == rig.audio[0][i - 300]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +264,8 @@ int main(void)
         cmocka_unit_test(every_sample_is_looked_at),
         cmocka_unit_test(levels_are_exact_since_the_last_take),
         cmocka_unit_test(a_sink_is_muted_guarded_and_metered_on_its_inputs),
+        cmocka_unit_test(what_comes_by_a_way_waits_and_the_rest_does_not),
+        cmocka_unit_test(a_wait_that_changes_is_crossed_over_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

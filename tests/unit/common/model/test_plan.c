@@ -58,6 +58,28 @@ static void a_plan_reads_back_as_it_was_written(void **state)
     free(again);
 }
 
+static void a_plan_with_ways_reads_back_as_it_was_written(void **state)
+{
+    static const char text[] =
+        "{\"plan\":1,\"graph_id\":\"g\",\"client\":\"sum\",\"server\":null,\"rate_hz\":48000,\"hold\":true,"
+        "\"meter\":null,\"inputs\":[\"in_1\",\"in_2\",\"in_1_from_dry\"],\"outputs\":[\"out_1\",\"out_2\"],"
+        "\"nscratch\":0,\"steps\":[{\"id\":\"sum\",\"module\":\"builtin/bus\",\"settings\":{},\"elements\":0,"
+        "\"element_channels\":[],\"in\":[[0,2],[1]],\"ways\":[[0,3],[]],\"out\":[3,4],\"values\":{}}]}";
+    struct aers_plan *plan = NULL;
+    struct aers_error error = {0};
+    char *again = NULL;
+    (void)state;
+    assert_int_equal(aers_plan_parse(text, strlen(text), &plan, &error), AERS_OK);
+    assert_int_equal(plan->steps[0].nways, 3);
+    assert_int_equal(plan->steps[0].in[0].ways[0], 0);
+    assert_int_equal(plan->steps[0].in[0].ways[1], 3);
+    assert_null(plan->steps[0].in[1].ways);
+    assert_int_equal(aers_plan_format(plan, &again), AERS_OK);
+    assert_non_null(strstr(again, "\"in\":[[0,2],[1]],\"ways\":[[0,3],[]],\"out\":[3,4]"));
+    free(again);
+    aers_plan_destroy(plan);
+}
+
 /* The plan with the first `from` in it replaced by `to`. */
 static enum aers_code parse_with(const char *from, const char *to, struct aers_error *error)
 {
@@ -123,6 +145,10 @@ static void every_rule_is_checked(void **state)
         {"\"bands/1/type\":1", "\"bands/1/type\":8", "no choice"},
         {"\"server\":null", "\"server\":5", "server is of the wrong type"},
         {"\"steps\":[", "\"steps\":[7,", "must hold objects"},
+        {"\"in\":[[5],[6,0]]", "\"ways\":[[1]],\"in\":[[5],[6,0]]", "must be of the form of in"},
+        {"\"in\":[[5],[6,0]]", "\"ways\":[[1],[1]],\"in\":[[5],[6,0]]", "must be of the form of in"},
+        {"\"in\":[[5],[6,0]]", "\"ways\":[[1],7],\"in\":[[5],[6,0]]", "must hold arrays"},
+        {"\"in\":[[5],[6,0]]", "\"ways\":[[1],[70000,0]],\"in\":[[5],[6,0]]", "ways must be within"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -174,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_reads_back_as_it_was_written),
+        cmocka_unit_test(a_plan_with_ways_reads_back_as_it_was_written),
         cmocka_unit_test(every_rule_is_checked),
         cmocka_unit_test(what_may_be_left_open_may_be),
         cmocka_unit_test(damaged_plans_are_refused_or_whole),
