@@ -195,6 +195,7 @@ static void on_status_came(void *user, uint64_t asked_us)
 {
     struct aers_meter *meter = user;
     aers_operations_take_status(&meter->operations, meter->world.status, asked_us, aers_clock_steady_us());
+    aers_oscquery_look(meter);
 }
 
 static void on_graph_changed(void *user)
@@ -301,10 +302,15 @@ static enum aers_code start_server(struct aers_meter *meter, struct aers_error *
     meter->hub = aers_hub_create(&hub);
     if (!meter->hub)
         return aers_error_set(error, AERS_E_MEMORY, "", "out of memory");
+    enum aers_code code = aers_oscquery_start(meter, error);
+    if (code != AERS_OK)
+        return code;
     struct aers_server_config config = {.listen = meter->config.http,
                                         .routes = aers_api_routes,
                                         .hub = meter->hub,
                                         .hub_path = "/ws/telemetry",
+                                        .listeners = meter->oscquery.listeners,
+                                        .listeners_path = "/",
                                         .token_file = meter->config.token_file,
                                         .names = meter->config.allowed_hosts,
                                         .nnames = meter->config.nallowed_hosts,
@@ -358,10 +364,12 @@ void aers_meter_stop(struct aers_meter *meter)
     aers_timer_destroy(meter->tick);
     aers_timer_destroy(meter->second);
     aers_timer_destroy(meter->rest);
+    aers_oscquery_stop_feed(meter);
     aers_link_destroy(meter->link);
     aers_loop_destroy(meter->loop); /* closes the clients, which still need hub and server */
     aers_server_destroy(meter->server);
     aers_hub_destroy(meter->hub);
+    aers_oscquery_finish(meter);
     aers_receiver_destroy(meter->receiver);
     aers_world_finish(&meter->world);
     aers_operations_finish(&meter->operations);

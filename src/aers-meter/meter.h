@@ -4,6 +4,7 @@
 #define AERS_METER_METER_H
 
 #include "src/aers-meter/api/log_lines.h"
+#include "src/aers-meter/api/oscquery_socket.h"
 #include "src/aers-meter/collect/graphd_lines.h"
 #include "src/aers-meter/collect/node_table.h"
 #include "src/aers-meter/collect/operations.h"
@@ -38,6 +39,7 @@ struct aers_meter {
     struct aers_log_lines lines;
     struct aers_graphd_lines graphd_lines;
     struct aers_hub *hub;
+    struct aers_oscquery oscquery;
     struct aers_server *server;
     struct aers_watch *packets;
     struct aers_timer *tick, *second, *rest;

@@ -231,7 +231,7 @@ void aers_socket_message(void *user, uint64_t client, const char *text, size_t n
 {
     struct json_object *message = NULL;
     struct aers_error error;
-    if (aers_json_parse(text ? text : "", nbytes, AERS_HUB_MAX_MESSAGE_NBYTES, &message, &error) != AERS_OK) {
+    if (aers_json_parse(text ? text : "", nbytes, nbytes, &message, &error) != AERS_OK) {
         answer(reply, AERS_E_INVALID, NULL, error.what);
         return;
     }

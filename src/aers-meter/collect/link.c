@@ -63,7 +63,10 @@ static void on_closed(void *user)
 static enum aers_code on_message(void *user, const struct aers_osc_message *message)
 {
     struct aers_link *link = user;
-    aers_pending_answer(&link->pending, message);
+    if (strcmp(message->address, "/reply") == 0 || strcmp(message->address, "/error") == 0)
+        aers_pending_answer(&link->pending, message);
+    else if (link->config.told)
+        link->config.told(link->config.user, message);
     return AERS_OK;
 }
 

@@ -18,6 +18,7 @@ struct aers_link;
 struct aers_link_config {
     const char *url; /* osc.tcp://HOST:PORT/ */
     void (*changed)(void *user, bool connected);
+    void (*told)(void *user, const struct aers_osc_message *message); /* what is no answer; may be NULL */
     void *user;
 };
 

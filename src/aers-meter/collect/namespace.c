@@ -174,9 +174,9 @@ struct json_object *aers_namespace_find(struct json_object *tree, const char *pa
 
 struct json_object *aers_namespace_host_info(const char *graph_id, const char *osc_url)
 {
-    static const char *const extensions[] = {"ACCESS",   "VALUE",     "RANGE",  "DESCRIPTION",
-                                             "UNIT",     "CLIPMODE",  "TAGS",   "EXTENDED_TYPE",
-                                             "CRITICAL", "OVERLOADS", "LISTEN", "PATH_CHANGED"};
+    static const char *const extensions[] = {"ACCESS",   "VALUE",         "RANGE",        "DESCRIPTION", "UNIT",
+                                             "CLIPMODE", "LISTEN",        "PATH_CHANGED", "PATH_ADDED",  "PATH_REMOVED",
+                                             "TAGS",     "EXTENDED_TYPE", "PATH_RENAMED", "CRITICAL",    "OVERLOADS"};
     struct json_object *info = json_object_new_object(), *list = json_object_new_object();
     char name[128], host[128];
     const char *begin = osc_url ? strstr(osc_url, "://") : NULL, *colon = begin ? strrchr(begin, ':') : NULL;
@@ -190,7 +190,7 @@ struct json_object *aers_namespace_host_info(const char *graph_id, const char *o
         aers_json_add_string(info, "OSC_TRANSPORT", "UDP"); /* graphd speaks both there */
     }
     for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
-        aers_json_add_bool(list, extensions[i], i < 6);
+        aers_json_add_bool(list, extensions[i], i < 10);
     json_object_object_add(info, "EXTENSIONS", list);
     return info;
 }

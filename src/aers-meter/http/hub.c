@@ -7,17 +7,12 @@
 
 #include <utlist.h>
 
-#include "src/aers-meter/collect/clock.h"
+#include "src/aers-meter/http/inbox.h"
 #include "src/aers-meter/http/lws.h"
 
 _Static_assert(LWS_PRE <= AERS_TEXT_HEAD, "a text has room for libwebsockets' frame header");
 
 static const struct aers_bucket_size messages_size = {AERS_HUB_MESSAGES_PER_S, AERS_HUB_BURST};
-
-struct farewell {
-    enum lws_close_status status;
-    const char *why;
-};
 
 struct reply {
     struct aers_text text;
@@ -34,11 +29,9 @@ struct aers_client {
     struct aers_stream *stream;
     uint64_t sent_frame;            /* its version */
     uint64_t nskipped, nlost_lines; /* since it was told */
-    struct aers_text received;      /* of the message under way */
-    struct reply *replies;          /* utlist; sent before all else */
+    struct aers_inbox inbox;
+    struct reply *replies; /* utlist; sent before all else */
     unsigned nreplies;
-    const struct farewell *farewell; /* it is to be closed for this; what it still sends is read past */
-    struct aers_bucket messages;     /* that it may still send */
     struct aers_client *prev, *next;
 };
 
@@ -155,7 +148,7 @@ static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *sess
     client->role = role;
     client->wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME;
     client->log_level = AERS_LOG_INFO;
-    aers_bucket_fill(&client->messages, &messages_size, aers_clock_steady_us());
+    aers_inbox_init(&client->inbox, &messages_size);
     session->client = client;
     DL_APPEND(hub->clients, client);
     hub->stats.clients++;
@@ -173,30 +166,11 @@ static void leave(struct aers_hub *hub, struct aers_session *session)
     session->client = NULL;
     DL_DELETE(hub->clients, client);
     hub->stats.clients--;
-    aers_text_finish(&client->received);
+    aers_inbox_finish(&client->inbox);
     aers_streams_leave(&hub->streams, client->stream);
     while (client->replies)
         free_reply(client, client->replies);
     free(client);
-}
-
-/* Closed when it is writable: closing from within a read makes libwebsockets read the rest of the buffer twice. */
-static int dismiss(struct aers_hub *hub, struct aers_client *client, const struct farewell *farewell)
-{
-    client->farewell = farewell;
-    aers_text_finish(&client->received);
-    hub->stats.closed++;
-    lws_callback_on_writable(client->wsi);
-    return 0;
-}
-
-static int say_farewell(struct aers_client *client)
-{
-    unsigned char why[64];
-    size_t n = strlen(client->farewell->why);
-    memcpy(why, client->farewell->why, n);
-    lws_close_reason(client->wsi, client->farewell->status, why, n);
-    return -1;
 }
 
 /* ---- one client */
@@ -226,7 +200,7 @@ static bool queue_reply(struct aers_client *client, const char *text, size_t nby
 bool aers_hub_reply(struct aers_hub *hub, uint64_t id, const char *text, size_t nbytes)
 {
     struct aers_client *client = find_client(hub, id);
-    return client && !client->farewell && queue_reply(client, text, nbytes);
+    return client && !client->inbox.farewell && queue_reply(client, text, nbytes);
 }
 
 enum aers_role aers_hub_role(const struct aers_hub *hub, uint64_t id)
@@ -266,7 +240,7 @@ void aers_hub_send_log(struct aers_hub *hub, enum aers_log_level level, const ch
 {
     struct aers_client *client;
     DL_FOREACH(hub->clients, client)
-    if (client->wants & AERS_HUB_WANT_LOG && client->log_level >= level && !client->farewell &&
+    if (client->wants & AERS_HUB_WANT_LOG && client->log_level >= level && !client->inbox.farewell &&
         !queue_reply(client, text, nbytes))
         client->nlost_lines++;
 }
@@ -294,8 +268,8 @@ static enum aers_code answer(struct aers_hub *hub, struct aers_client *client)
         return AERS_E_LIMIT;
     DL_APPEND(client->replies, reply);
     client->nreplies++;
-    hub->config.message(hub->config.user, client->id, aers_text_data(&client->received), client->received.nbytes,
-                        &reply->text);
+    hub->config.message(hub->config.user, client->id, aers_text_data(&client->inbox.received),
+                        client->inbox.received.nbytes, &reply->text);
     if (reply->text.nbytes == 0)
         free_reply(client, reply);
     lws_callback_on_writable(client->wsi);
@@ -304,20 +278,17 @@ static enum aers_code answer(struct aers_hub *hub, struct aers_client *client)
 
 static int receive(struct aers_hub *hub, struct aers_client *client, const char *bytes, size_t nbytes)
 {
-    static const struct farewell too_large = {LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "message too large"};
-    static const struct farewell too_many = {LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages"};
-    if (client->farewell)
+    enum aers_inbox_state state = aers_inbox_take(&client->inbox, client->wsi, &messages_size, bytes, nbytes);
+    hub->stats.closed += state == AERS_INBOX_REFUSED;
+    if (state != AERS_INBOX_WHOLE)
         return 0;
-    if (client->received.nbytes + nbytes > AERS_HUB_MAX_MESSAGE_NBYTES)
-        return dismiss(hub, client, &too_large);
-    aers_text_put(&client->received, bytes, nbytes);
-    if (!lws_is_final_fragment(client->wsi) || lws_remaining_packet_payload(client->wsi))
-        return 0;
-    if (!aers_bucket_take(&client->messages, &messages_size, aers_clock_steady_us()))
-        return dismiss(hub, client, &too_many);
     enum aers_code code = answer(hub, client);
-    aers_text_finish(&client->received);
-    return code == AERS_OK ? 0 : dismiss(hub, client, &too_many);
+    aers_text_finish(&client->inbox.received);
+    if (code != AERS_OK) {
+        hub->stats.closed++;
+        aers_inbox_dismiss(&client->inbox, client->wsi, &aers_farewell_too_many);
+    }
+    return 0;
 }
 
 static int send_text(struct aers_client *client, const struct aers_text *text)
@@ -360,8 +331,8 @@ static const struct aers_text *text_for(const struct aers_hub *hub, const struct
  * once. */
 static int send_next(struct aers_hub *hub, struct aers_client *client)
 {
-    if (client->farewell)
-        return say_farewell(client);
+    if (client->inbox.farewell)
+        return aers_inbox_say_farewell(&client->inbox, client->wsi);
     if (client->replies)
         return send_reply(client);
     if (client->nskipped || client->nlost_lines)
@@ -385,8 +356,6 @@ int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_
 {
     struct aers_loop *loop = lws_context_user(lws_get_context(wsi));
     switch (reason) {
-    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* also reached where no upgrade had to be confirmed */
-        return aers_upgrade_is_admitted(loop->server, wsi) ? 0 : -1;
     case LWS_CALLBACK_ESTABLISHED:
         return join(hub, wsi, session, aers_lws_role(loop->server, wsi));
     case LWS_CALLBACK_RECEIVE:

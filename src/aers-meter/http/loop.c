@@ -56,6 +56,18 @@ static int on_watch(struct lws *wsi, enum lws_callback_reasons reason, void *use
     }
 }
 
+/* One of telemetry, or one of OSCQuery. */
+static int on_socket(struct aers_server *server, struct lws *wsi, enum lws_callback_reasons reason,
+                     struct aers_session *session, void *in, size_t len)
+{
+    if (reason == LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION) /* also reached where no upgrade had to be confirmed */
+        return aers_upgrade_is_admitted(server, wsi) ? 0 : -1;
+    bool listens =
+        reason == LWS_CALLBACK_ESTABLISHED ? aers_upgrade_is_listener(server, wsi) : session && session->listener;
+    return listens ? aers_listeners_on_socket(aers_server_get_listeners(server), wsi, reason, session, in, len)
+                   : aers_hub_on_socket(aers_server_get_hub(server), wsi, reason, session, in, len);
+}
+
 /* Requests and WebSockets share the first protocol, because libwebsockets asks the first one about both. */
 static int on_connection(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
@@ -70,7 +82,7 @@ static int on_connection(struct lws *wsi, enum lws_callback_reasons reason, void
     case LWS_CALLBACK_SERVER_WRITEABLE:
     case LWS_CALLBACK_CLOSED:
     case LWS_CALLBACK_WS_SERVER_DROP_PROTOCOL:
-        return aers_hub_on_socket(aers_server_get_hub(server), wsi, reason, user, in, len);
+        return on_socket(server, wsi, reason, user, in, len);
     default:
         return aers_server_on_http(server, wsi, reason, user, in, len);
     }

@@ -9,6 +9,7 @@
 #include "src/aers-meter/http/admit.h"
 #include "src/aers-meter/http/exchange.h"
 #include "src/aers-meter/http/hub.h"
+#include "src/aers-meter/http/listeners.h"
 #include "src/aers-meter/http/loop.h"
 #include "src/aers-meter/http/rates.h"
 #include "src/aers-meter/http/server.h"
@@ -38,7 +39,8 @@ struct aers_server {
 /* What libwebsockets keeps per connection: it begins zeroed with every request, and again as a WebSocket. */
 struct aers_session {
     struct aers_exchange *exchange;
-    struct aers_client *client;
+    struct aers_client *client;     /* of the hub */
+    struct aers_listener *listener; /* of OSCQuery */
 };
 
 /* One request and its answer. It belongs to the connection and to whoever will answer; the last of them frees it. */
@@ -80,12 +82,16 @@ void aers_request_read(struct aers_exchange *exchange);
 int aers_upgrade_confirm(struct aers_server *server, struct lws *wsi);
 bool aers_upgrade_is_admitted(struct aers_server *server, struct lws *wsi);
 bool aers_hub_is_full(const struct aers_hub *hub);
+/* Which of the two an admitted WebSocket is for. */
+bool aers_upgrade_is_listener(struct aers_server *server, struct lws *wsi);
 
 /* The callbacks, by kind of connection. */
 int aers_server_on_http(struct aers_server *server, struct lws *wsi, enum lws_callback_reasons reason,
                         struct aers_session *session, void *in, size_t len);
 int aers_hub_on_socket(struct aers_hub *hub, struct lws *wsi, enum lws_callback_reasons reason,
                        struct aers_session *session, void *in, size_t len);
+int aers_listeners_on_socket(struct aers_listeners *listeners, struct lws *wsi, enum lws_callback_reasons reason,
+                             struct aers_session *session, void *in, size_t len);
 
 /* What the token of this request, in a header or a cookie, entitles to. */
 enum aers_role aers_lws_role(const struct aers_server *server, struct lws *wsi);

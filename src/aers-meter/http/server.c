@@ -105,6 +105,11 @@ struct aers_hub *aers_server_get_hub(const struct aers_server *server)
     return server->config.hub;
 }
 
+struct aers_listeners *aers_server_get_listeners(const struct aers_server *server)
+{
+    return server->config.listeners;
+}
+
 const char *aers_server_get_url(const struct aers_server *server)
 {
     return server->url;

@@ -7,6 +7,7 @@
 
 #include "common/base/error.h"
 #include "src/aers-meter/http/hub.h"
+#include "src/aers-meter/http/listeners.h"
 #include "src/aers-meter/http/loop.h"
 #include "src/aers-meter/http/route.h"
 
@@ -25,8 +26,10 @@ struct aers_server;
 struct aers_server_config {
     const char *listen; /* HOST:PORT */
     const struct aers_route *routes;
-    struct aers_hub *hub;     /* takes WebSockets on */
-    const char *hub_path;     /* this path */
+    struct aers_hub *hub; /* takes WebSockets on */
+    const char *hub_path; /* this path */
+    struct aers_listeners *listeners;
+    const char *listeners_path;
     const char *token_file;   /* NULL: the usual one, and only beyond loopback */
     const char *const *names; /* [nnames] it may be asked under besides those of loopback and its own */
     size_t nnames;
@@ -40,6 +43,7 @@ enum aers_code aers_server_create(struct aers_loop *loop, const struct aers_serv
 void aers_server_destroy(struct aers_server *server); /* after the loop; NULL is fine */
 
 struct aers_hub *aers_server_get_hub(const struct aers_server *server);
+struct aers_listeners *aers_server_get_listeners(const struct aers_server *server);
 const char *aers_server_get_url(const struct aers_server *server); /* "http://127.0.0.1:8080/" */
 
 struct aers_server_stats {

@@ -13,13 +13,23 @@ struct refusal {
     const char *detail;
 };
 
-static bool is_hub_path(struct aers_server *server, struct lws *wsi)
+static bool is_path(struct lws *wsi, const char *wanted)
 {
     char *path = NULL;
     int npath = 0;
     return lws_http_get_uri_and_method(wsi, &path, &npath) == LWSHUMETH_GET && path &&
-           strlen(server->config.hub_path) == (size_t)npath &&
-           strncmp(path, server->config.hub_path, (size_t)npath) == 0;
+           strlen(wanted) == (size_t)npath && strncmp(path, wanted, (size_t)npath) == 0;
+}
+
+bool aers_upgrade_is_listener(struct aers_server *server, struct lws *wsi)
+{
+    return is_path(wsi, server->config.listeners_path);
+}
+
+static bool is_full(struct aers_server *server, struct lws *wsi)
+{
+    return aers_upgrade_is_listener(server, wsi) ? aers_listeners_count(server->config.listeners) >= AERS_LISTENERS_MAX
+                                                 : aers_hub_is_full(server->config.hub);
 }
 
 /* Any protocol that libwebsockets knows could be asked for by name, also those of our own descriptors. */
@@ -52,11 +62,11 @@ static const struct refusal *check(struct aers_server *server, struct lws *wsi)
         return &origin;
     if (aers_lws_role(server, wsi) == AERS_ROLE_NONE)
         return &token;
-    if (!is_hub_path(server, wsi))
+    if (!is_path(wsi, server->config.hub_path) && !aers_upgrade_is_listener(server, wsi))
         return &path;
     if (!subprotocol_is_right(wsi))
         return &subprotocol;
-    return aers_hub_is_full(server->config.hub) ? &full : NULL;
+    return is_full(server, wsi) ? &full : NULL;
 }
 
 bool aers_upgrade_is_admitted(struct aers_server *server, struct lws *wsi)
