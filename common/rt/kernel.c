@@ -78,6 +78,15 @@ void aers_kernel_mix(float *dst, const float *src, float gain, uint32_t nframes)
 }
 
 AERS_CLONES
+void aers_kernel_mix_four(float *dst, const float *const src[4], const float gains[4], uint32_t nframes)
+{
+    const float *a = src[0], *b = src[1], *c = src[2], *d = src[3];
+    const float ga = gains[0], gb = gains[1], gc = gains[2], gd = gains[3];
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] += (ga * a[i] + gb * b[i]) + (gc * c[i] + gd * d[i]);
+}
+
+AERS_CLONES
 void aers_kernel_mix_multiply(float *dst, const float *src, const float *gains, uint32_t nframes)
 {
     for (uint32_t i = 0; i < nframes; i++)

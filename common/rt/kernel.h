@@ -29,6 +29,9 @@ void aers_kernel_multiply(float *dst, const float *src, const float *gains, uint
 /* dst += gain src. A gain of 0 adds nothing, even of NaN. */
 void aers_kernel_mix(float *dst, const float *src, float gain, uint32_t nframes);
 
+/* dst += gains[0] src[0] + ... + gains[3] src[3], in one go over dst */
+void aers_kernel_mix_four(float *dst, const float *const src[4], const float gains[4], uint32_t nframes);
+
 /* dst[i] += gains[i] src[i] */
 void aers_kernel_mix_multiply(float *dst, const float *src, const float *gains, uint32_t nframes);
 

@@ -14,6 +14,7 @@
 #include "aers/module.h"
 #include "common/rt/kernel.h"
 #include "common/rt/ramp.h"
+#include "common/rt/simd.h"
 #include "line.h"
 
 #define STRETCH   256
@@ -143,6 +144,43 @@ static void delay_together(struct aers_line *line, const struct stretch *s, uint
     aers_line_write(line, w, s->nframes);
 }
 
+/* One frame after the other of w from `back` frames ago, whose feedback and mix rest. in, out: as process has them. */
+AERS_CLONES
+static void echo(float *w, const float *back, const float *in, float *out, float feedback, float wet, uint32_t nframes)
+{
+    const float dry = 1.0f - wet;
+#pragma GCC ivdep
+    for (uint32_t i = 0; i < nframes; i++) {
+        const float x = fabsf(in[i]) <= AERS_SAMPLE_MAX ? in[i] : 0.0f;
+        const float d = back[i];
+        w[i] = x + feedback * d;
+        out[i] = dry * x + wet * d;
+    }
+}
+
+/* Straight parts of the line one after the other; it holds `back` frames. */
+static void delay_at_rest(const struct delay *delay, struct aers_line *line, const float *in, float *out,
+                          uint32_t nframes)
+{
+    const uint32_t back = (uint32_t)delay->frames.target;
+    for (uint32_t done = 0, n; done < nframes; done += n) {
+        n = aers_line_straight(line, back, nframes - done);
+        const uint32_t start = line->end >= back ? line->end - back : line->end + line->nframes - back;
+        echo(line->samples + line->end, line->samples + start, in + done, out + done, (float)delay->feedback.target,
+             (float)delay->mix.target, n);
+        line->end = line->end + n == line->nframes ? 0 : line->end + n;
+        line->filled = n < line->nframes - line->filled ? line->filled + n : line->nframes;
+    }
+}
+
+/* All lines are as full as the first. */
+static bool is_resting(const struct delay *delay)
+{
+    return !aers_ramp_is_moving(&delay->frames) && !aers_ramp_is_moving(&delay->feedback) &&
+           !aers_ramp_is_moving(&delay->mix) && delay->frames.target >= 1.0 &&
+           delay->frames.target <= delay->lines[0].filled;
+}
+
 static uint32_t stretch_nframes(const struct delay *delay, uint32_t nframes)
 {
     uint32_t most = STRETCH;
@@ -171,6 +209,11 @@ static void delay_process(void *self, const float *const *in, float *const *out,
     delay->started = true;
     for (uint32_t done = 0; done < nframes; done += s.nframes) {
         s.nframes = stretch_nframes(delay, nframes - done);
+        if (is_resting(delay)) {
+            for (uint32_t c = 0; c < delay->nchannels; c++)
+                delay_at_rest(delay, &delay->lines[c], in[c] + done, out[c] + done, s.nframes);
+            continue;
+        }
         prepare(delay, &s);
         for (uint32_t c = 0; c < delay->nchannels; c++) {
             float dry[STRETCH], wet[STRETCH];

@@ -27,3 +27,11 @@ void aers_line_read(const struct aers_line *line, float *dst, uint32_t back, uin
     memcpy(dst + silent, line->samples + start, first * sizeof *dst);
     memcpy(dst + silent + first, line->samples, (nframes - silent - first) * sizeof *dst);
 }
+
+uint32_t aers_line_straight(const struct aers_line *line, uint32_t back, uint32_t nframes)
+{
+    const uint32_t start = line->end >= back ? line->end - back : line->end + line->nframes - back;
+    uint32_t n = line->nframes - line->end;
+    n = line->nframes - start < n ? line->nframes - start : n;
+    return nframes < n ? nframes : n;
+}

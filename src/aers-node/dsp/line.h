@@ -20,6 +20,10 @@ void aers_line_write(struct aers_line *line, const float *src, uint32_t nframes)
  */
 void aers_line_read(const struct aers_line *line, float *dst, uint32_t back, uint32_t nframes);
 
+/* Frames that can be read from `back` on, and written at the end, one after the other without a turn of the ring, at
+ * most nframes; `back` reaches no farther than what was written. RT safe. */
+uint32_t aers_line_straight(const struct aers_line *line, uint32_t back, uint32_t nframes);
+
 /* One frame, 1 .. nframes back. */
 static inline float aers_line_at(const struct aers_line *line, uint32_t back)
 {

@@ -128,29 +128,75 @@ static void mixer_set(void *self, uint32_t slot, double value)
     }
 }
 
-static void add(float *sum, const float *src, const struct aers_ramp *side, const float *gains, uint32_t nframes)
+/* What rests waits until there are four of it for the same sum. */
+struct waiting {
+    const float *src[4];
+    float gains[4];
+    uint32_t n;
+};
+
+static void add_waiting(float *sum, struct waiting *waiting, uint32_t nframes)
 {
-    if (aers_ramp_is_moving(side))
-        aers_kernel_mix_multiply(sum, src, gains, nframes);
+    if (waiting->n == 4)
+        aers_kernel_mix_four(sum, waiting->src, waiting->gains, nframes);
     else
-        aers_kernel_mix(sum, src, (float)side->target, nframes);
+        for (uint32_t i = 0; i < waiting->n; i++)
+            aers_kernel_mix(sum, waiting->src[i], waiting->gains[i], nframes);
+    waiting->n = 0;
 }
 
-/* nframes at most STRETCH, from `done` on. */
-static void add_input(struct mixer *mixer, struct input *input, const float *const *in, uint32_t done, uint32_t nframes)
+static void add(float *sum, struct waiting *waiting, const float *src, float gain, uint32_t nframes)
+{
+    if (gain == 0.0f)
+        return;
+    waiting->src[waiting->n] = src;
+    waiting->gains[waiting->n++] = gain;
+    if (waiting->n == 4)
+        add_waiting(sum, waiting, nframes);
+}
+
+/* The channel of the input that output c hears, or NULL. */
+static const float *heard(const struct input *input, const float *const *in, uint32_t c)
+{
+    const uint32_t from = input->nchannels == 1 ? 0 : c;
+    return from < input->nchannels ? in[input->first + from] : NULL;
+}
+
+/* An input whose gain moves, into all sums at once: its ramp is read once. */
+static void add_moving(struct mixer *mixer, struct input *input, const float *const *in, uint32_t done,
+                       uint32_t nframes)
 {
     const uint32_t nsides = mixer->nout == 2 ? 2 : 1;
     float gains[2][STRETCH];
-    struct aers_ramp before[2] = {input->sides[0], input->sides[1]};
     for (uint32_t s = 0; s < nsides; s++)
-        if (aers_ramp_is_moving(&before[s]))
-            aers_ramp_read(&input->sides[s], gains[s], nframes);
+        aers_ramp_read(&input->sides[s], gains[s], nframes);
+    for (uint32_t c = 0; c < mixer->nout; c++)
+        if (heard(input, in, c))
+            aers_kernel_mix_multiply(mixer->sums[c], heard(input, in, c) + done, gains[c % nsides], nframes);
+}
+
+static bool moves(const struct mixer *mixer, const struct input *input)
+{
+    return aers_ramp_is_moving(&input->sides[0]) || (mixer->nout == 2 && aers_ramp_is_moving(&input->sides[1]));
+}
+
+/* nframes at most STRETCH, from `done` on: first what rests, which reads no ramp. */
+static void add_inputs(struct mixer *mixer, const float *const *in, uint32_t done, uint32_t nframes)
+{
+    const uint32_t nsides = mixer->nout == 2 ? 2 : 1;
     for (uint32_t c = 0; c < mixer->nout; c++) {
-        const uint32_t from = input->nchannels == 1 ? 0 : c;
-        const uint32_t s = c % nsides;
-        if (from < input->nchannels)
-            add(mixer->sums[c], in[input->first + from] + done, &before[s], gains[s], nframes);
+        struct waiting waiting = {.n = 0};
+        for (uint32_t i = 0; i < mixer->ninputs; i++) {
+            const struct input *input = &mixer->inputs[i];
+            const float *src = heard(input, in, c);
+            if (src && !moves(mixer, input))
+                add(mixer->sums[c], &waiting, src + done, (float)input->sides[c % nsides].target, nframes);
+        }
+        add_waiting(mixer->sums[c], &waiting, nframes);
     }
+    for (uint32_t i = 0; i < mixer->ninputs; i++)
+        if (moves(mixer, &mixer->inputs[i]))
+            add_moving(mixer, &mixer->inputs[i], in, done, nframes);
 }
 
 static void finish_sums(struct mixer *mixer, float *const *out, uint32_t done, uint32_t nframes)
@@ -175,8 +221,7 @@ static void mixer_process(void *self, const float *const *in, float *const *out,
         const uint32_t n = nframes - done < STRETCH ? nframes - done : STRETCH;
         for (uint32_t c = 0; c < mixer->nout; c++)
             aers_kernel_clear(mixer->sums[c], n);
-        for (uint32_t i = 0; i < mixer->ninputs; i++)
-            add_input(mixer, &mixer->inputs[i], in, done, n);
+        add_inputs(mixer, in, done, n);
         finish_sums(mixer, out, done, n);
     }
 }
