@@ -19,6 +19,7 @@ struct aers_changes {
     struct aers_nodes *nodes;
     struct aers_change *items;
     size_t nitems, size;
+    bool is_silent; /* nothing is printed */
 };
 
 void aers_changes_init(struct aers_changes *changes, struct aers_nodes *nodes);

@@ -186,7 +186,8 @@ enum aers_code aers_changes_send(struct aers_changes *changes, struct aers_ctl *
         at += n;
     }
     free(buffer);
-    print_all(changes, ctl->json);
+    if (!changes->is_silent)
+        print_all(changes, ctl->json);
     for (size_t i = 0; i < changes->nitems && code == AERS_OK; i++)
         code = changes->items[i].code;
     return code;

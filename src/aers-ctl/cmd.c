@@ -19,6 +19,7 @@ const struct aers_command *const aers_commands[] = {
     &aers_command_undo,     &aers_command_redo,       &aers_command_events,
     &aers_command_log,      &aers_command_ping,       &aers_command_version,
     &aers_command_complete, &aers_command_help,       NULL,
+    &aers_command_record,
 };
 
 enum { NCOMMANDS = sizeof aers_commands / sizeof aers_commands[0] - 1 };

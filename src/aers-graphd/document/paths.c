@@ -105,7 +105,7 @@ static void put_events(struct aers_doc *map, const char *text, double rate_hz, c
 void aers_document_put_paths(struct aers_doc *root, const struct aers_graph *graph, const char *dir)
 {
     struct aers_doc *map = aers_doc_find(root, "nodes")->child;
-    for (size_t i = 0; i < graph->nnodes; i++, map = map->next)
+    for (size_t i = 0; map && i < graph->nnodes; i++, map = map->next)
         for (size_t k = 0; k < graph->nodes[i].nsettings; k++)
             if (graph->nodes[i].type == AERS_NODE_RECORD && strcmp(graph->nodes[i].settings[k].key, "path") == 0)
                 put_pattern(map, graph->nodes[i].settings[k].value, dir);

@@ -107,13 +107,13 @@ void aers_document_put_lost_values(struct aers_doc *root, const struct aers_valu
                                    const struct aers_graph *next)
 {
     struct aers_doc *map = aers_doc_find(root, "nodes")->child;
-    for (size_t i = 0; i < values->graph->nnodes; i++, map = map->next)
+    for (size_t i = 0; map && i < values->graph->nnodes; i++, map = map->next)
         put_lost(map, &values->nodes[i], aers_graph_find(next, values->graph->nodes[i].id));
 }
 
 void aers_document_put_values(struct aers_doc *root, const struct aers_values *values)
 {
     struct aers_doc *map = aers_doc_find(root, "nodes")->child;
-    for (size_t i = 0; i < values->graph->nnodes; i++, map = map->next)
+    for (size_t i = 0; map && i < values->graph->nnodes; i++, map = map->next)
         aers_document_put_node_values(map, &values->nodes[i]);
 }

@@ -43,8 +43,9 @@ enum aers_code aers_candidate_make(const struct aers_engine *engine, struct aers
 {
     struct aers_candidate candidate = {.document = *document};
     *document = (struct aers_document){0};
-    enum aers_code code =
-        aers_graph_check(candidate.document.doc, candidate.document.base_dir, problems, &candidate.graph);
+    struct aers_doc *whole = aers_recorders_add_to(&engine->recorders, candidate.document.doc);
+    enum aers_code code = aers_graph_check(whole, candidate.document.base_dir, problems, &candidate.graph);
+    aers_doc_destroy(whole);
     if (code == AERS_OK) {
         candidate.graph->path = aers_need_string(candidate.document.path);
         code = check_server(engine, candidate.graph, error);
@@ -98,6 +99,7 @@ void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *can
     engine->blueprint = candidate->blueprint;
     engine->values = candidate->values;
     *candidate = (struct aers_candidate){0};
+    aers_recorders_prune(&engine->recorders, engine->graph);
     if (engine->blueprint->partition->warning)
         aers_log(AERS_LOG_WARNING, engine->graph->graph_id, "%s", engine->blueprint->partition->warning);
     aers_engine_resolve_hardware(engine);

@@ -187,6 +187,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_acks_finish(&engine->acks);
     aers_book_finish(&engine->book);
     aers_takes_finish(&engine->takes);
+    aers_recorders_finish(&engine->recorders);
     aers_feedback_finish(&engine->feedback);
     aers_osc_server_destroy(engine->osc);
     aers_fleet_finish(&engine->fleet);

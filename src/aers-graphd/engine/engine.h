@@ -23,6 +23,7 @@
 #include "src/aers-graphd/engine/lines.h"
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/places.h"
+#include "src/aers-graphd/engine/recorders.h"
 #include "src/aers-graphd/engine/session.h"
 #include "src/aers-graphd/engine/takes.h"
 #include "src/aers-graphd/engine/watch.h"
@@ -82,6 +83,7 @@ struct aers_engine {
     struct aers_book book;
     struct aers_takes takes;
     struct aers_lines lines;
+    struct aers_recorders recorders;
     struct aers_session session;
     struct aers_decorator decorator;
 

@@ -59,6 +59,8 @@ enum aers_code aers_takes_note(struct aers_takes *takes, const struct aers_osc_m
     if (arg[NTAKES].i == 0)
         return AERS_OK; /* nothing has begun */
     struct aers_take *take = find(takes, arg[NODE].s, arg[FILE_NAME].s, arg[FRAME].h);
+    if (take && strcmp(take->state, "recording") != 0)
+        return AERS_OK; /* it is over: this was on its way when the node ended */
     if (!take)
         take = add(takes, arg[NODE].s, arg[FILE_NAME].s, arg[FRAME].h);
     take->nframes = arg[NFRAMES].h;
@@ -72,7 +74,7 @@ void aers_takes_end(struct aers_takes *takes, const char *node, const char *why)
 {
     struct aers_take *take = find(takes, node, NULL, 0);
     if (take && strcmp(take->state, "recording") == 0)
-        set_state(take, *why ? "failed" : "done", why);
+        set_state(take, *why ? "cut" : "done", why);
 }
 
 const struct aers_take *aers_takes_find(const struct aers_takes *takes, const char *node)

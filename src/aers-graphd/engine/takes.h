@@ -15,7 +15,7 @@ enum { AERS_TAKES_KEPT = 1000 };
 
 struct aers_take {
     char *node, *file, *why;
-    char state[16]; /* "recording", "done", "failed" */
+    char state[16]; /* "recording", "done", "cut" (its node has died, and goes on in another one), "failed" */
     int64_t frame;  /* of the session, of its first sample */
     int64_t nframes, nlost, nmissed;
 };

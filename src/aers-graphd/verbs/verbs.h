@@ -51,6 +51,9 @@ aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, 
 /* events.c: timelines */
 aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;
 
+/* record.c: recorders that are in no file */
+aers_verb_fn aers_verb_record_add, aers_verb_record_remove, aers_verb_record_list;
+
 /* The arguments, all of them strings, in words[most]; those not given are NULL. false: the call has been answered with
  * `usage`, which says what would have been right. The words are the message's. */
 bool aers_verb_take_words(struct aers_call *call, size_t least, size_t most, const char **words, const char *usage);
