@@ -165,6 +165,18 @@ changes "and one that says its channels" POST /api/graph/edges '{"from": "pad", 
 same "both are there" "$(edges)" "hiss>pad late>sum pad>sum tone>trim trim>late"
 changes "an edge is taken away" DELETE /api/graph/edges/hiss/pad
 changes "and a node, with the edges it had" DELETE /api/graph/nodes/pad
+
+# ---- record what plays
+is "a recorder is added" asks 200 POST /api/recorders '[{"from": "trim", "file": "{node}.wav", "limit_s": 0.1}]'
+REC=$(curl -s "$URL/api/recordings" | jq -r '.recorders[0].id')
+is "one of what is not there is 404" asks 404 POST /api/recorders '[{"from": "nobody"}]'
+is "it is in the graph" wait_for 10 asks 200 PATCH "/api/nodes/$REC/params" '{"record": true}'
+recorded() { [ "$(curl -s "$URL/api/recordings" | jq -c '.recorders[0].recording | [.state, .frames]')" = '["done",4800]' ]; }
+is "it records to its limit" wait_for 10 recorded
+is "and is taken out again" asks 200 DELETE "/api/recorders/$REC"
+same "nobody records" "$(curl -s "$URL/api/recordings" | jq -c .recorders)" "[]"
+same "the edges are what they were" "$(edges)" "late>sum tone>trim trim>late"
+
 changes "the last change is undone" POST /api/graph/undo
 same "what was removed is there again, with its edge" "$(edges)" "late>sum pad>sum tone>trim trim>late"
 changes "and made again" POST /api/graph/redo
