@@ -33,10 +33,10 @@ static char *plan(void *user, struct aers_process *process, uint64_t *hash)
 }
 
 /* One that has ended as it should has closed its files. */
-static void end_takes(struct aers_engine *engine, const struct aers_process *process)
+static void end_takes(struct aers_engine *engine, const struct aers_process *process, enum aers_child_state before)
 {
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
-    const bool is_right = process->child.state == AERS_CHILD_STOPPED;
+    const bool is_right = before != AERS_CHILD_STARTING && before != AERS_CHILD_READY;
     const char *why = is_right ? "" : process->child.reason;
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
         aers_takes_end(&engine->takes, client->plan->steps[i].id, why);
@@ -101,7 +101,7 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
         on_ready(engine, process);
     if (!aers_child_is_alive(&process->child)) {
         log_end(process, before);
-        end_takes(engine, process);
+        end_takes(engine, process, before);
         forget_health(engine, process);
         aers_snapshot_drop_client(engine->snapshot, process->name); /* JACK notices later */
     }
