@@ -173,6 +173,7 @@ is "one of what is not there is 404" asks 404 POST /api/recorders '[{"from": "no
 is "it is in the graph" wait_for 10 asks 200 PATCH "/api/nodes/$REC/params" '{"record": true}'
 recorded() { [ "$(curl -s "$URL/api/recordings" | jq -c '.recorders[0].recording | [.state, .frames]')" = '["done",4800]' ]; }
 is "it records to its limit" wait_for 10 recorded
+is "what is recorded can be asked for" asks 200 GET /api/recordings
 is "and is taken out again" asks 200 DELETE "/api/recorders/$REC"
 same "nobody records" "$(curl -s "$URL/api/recordings" | jq -c .recorders)" "[]"
 same "the edges are what they were" "$(edges)" "late>sum tone>trim trim>late"
