@@ -20,7 +20,7 @@ include dev.mk
 
 WARN += -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
         -Wcast-qual -Wformat=2 -Wundef -Wfloat-conversion -Wdouble-promotion -Wimplicit-fallthrough
-DEFS := -D_GNU_SOURCE -DAERS_VERSION='"$(VERSION)"' -DAERS_DATADIR='"$(datadir)/aers"' -DAERS_LIBDIR='"$(libdir)/aers"'
+DEFS := -D_GNU_SOURCE -DAERS_VERSION='"$(VERSION)"' -DAERS_DATADIR='"$(datadir)/aers"' -DAERS_LIBDIR='"$(libdir)/aers"' -DAERS_SYSCONFDIR='"$(sysconfdir)"'
 AERS_CPPFLAGS := -Iinclude -I. $(DEFS) $(CPPFLAGS)
 AERS_CFLAGS := -std=gnu11 $(WARN) $(CFLAGS) $(SANFLAGS) -pthread
 
@@ -38,14 +38,14 @@ DATA_OBJ := $(B)/obj/data.o
 PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
 PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
 
-COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) -lm
-NODE_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(FFTW_LIBS) $(COMMON_LIBS)
+COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) $(SODIUM_LIBS) -lm
+NODE_LIBS := $(JACK_LIBS) $(SECCOMP_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(FFTW_LIBS) $(COMMON_LIBS)
 GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(COMMON_LIBS)
 CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(NCURSES_LIBS) $(COMMON_LIBS)
 
 .PHONY: all setup run check check-sanitized bench lint format install uninstall dist clean distclean
-all: $(PROGRAMS) $(PRELOAD)
+all: $(PROGRAMS) $(PRELOAD) modules
 
 config.mk: configure config.mk.in
 	./configure $(CONFIGURE_FLAGS)
@@ -63,6 +63,7 @@ $(B)/obj/%.o: %.c config.mk
 
 $(B)/obj/common/doc/%.o: ROOM_CFLAGS = $(YAML_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/common/model/%.o: ROOM_CFLAGS = $(JSON_CFLAGS) $(SNDFILE_CFLAGS)
+$(B)/obj/common/trust/%.o: ROOM_CFLAGS = $(SODIUM_CFLAGS)
 $(B)/obj/common/osc/%.o: ROOM_CFLAGS = $(UV_CFLAGS)
 $(B)/obj/common/rt/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS) $(FFTW_CFLAGS)
@@ -110,6 +111,7 @@ $(PRELOAD): $(wildcard src/jackd-sndbuf/*.c src/jackd-sndbuf/*.h) config.mk
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(filter-out $(SANFLAGS),$(AERS_CFLAGS)) -fPIC -shared $(LDFLAGS) -o $@ $(filter %.c,$^) -ldl
 
 include tests/tests.mk
+include modules/modules.mk
 include data/sounds.mk
 include scripts/install.mk
 include dashboard/dashboard.mk

@@ -6,6 +6,7 @@
 #include <aers/module.h>
 
 #include "common/model/build.h"
+#include "common/model/package.h"
 
 /* Bytes of a JACK client's name. */
 #define MAX_CLIENT_NAME 63
@@ -29,6 +30,12 @@ static void refuse_module(struct aers_build *build, const struct aers_doc *doc, 
     char hint[160];
     if (found) {
         aers_build_problem(build, doc, "%s is no processor but a %s", found->name, found->kind);
+        return;
+    }
+    struct aers_error error;
+    if (strncmp(doc->string, "builtin/", 8) != 0 && !aers_package_manifest(doc->string, &error) &&
+        error.code != AERS_E_NOT_FOUND) {
+        aers_build_problem(build, doc, "%s: %s", error.where, error.what);
         return;
     }
     for (size_t i = 0; i < aers_manifest_builtin_count() && nwords < 256; i++)

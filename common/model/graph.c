@@ -10,6 +10,7 @@
 
 #include "common/base/data.h"
 #include "common/model/build.h"
+#include "common/model/package.h"
 #include "common/model/schema.h"
 
 /* ---- the form, carried inside the program ---- */
@@ -81,6 +82,7 @@ enum aers_code aers_graph_check(const struct aers_doc *doc, const char *base_dir
     size_t before = problems->ntotal;
     struct aers_build build = {.doc = doc, .base_dir = base_dir, .problems = problems};
     pthread_once(&form_once, compile_form);
+    aers_package_refresh();
     (void)aers_schema_validate(form, doc, problems); /* its verdict is among the problems */
     build.nform = problems->nitems;
     build.graph = calloc(1, sizeof *build.graph);

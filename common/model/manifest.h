@@ -85,7 +85,8 @@ void aers_manifest_destroy(struct aers_manifest *manifest);
  * error). Main thread first. */
 size_t aers_manifest_builtin_count(void);
 const struct aers_manifest *aers_manifest_builtin(size_t i);
-const struct aers_manifest *aers_manifest_find(const char *name); /* NULL when unknown */
+/* A built-in one, or one of others that is found and trusted (package.h tells why not); NULL when unknown. */
+const struct aers_manifest *aers_manifest_find(const char *name);
 
 /* The synths of builtin/events, manifests/synth/<name>.json: their parameters are those of an event. At most
  * AERS_SYNTH_MAX_PARAMS each. Found by the name without "synth/". */

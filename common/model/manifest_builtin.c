@@ -8,6 +8,7 @@
 
 #include "common/base/data.h"
 #include "common/model/manifest.h"
+#include "common/model/package.h"
 
 #define SYNTH_PREFIX "synth/"
 
@@ -82,7 +83,7 @@ const struct aers_manifest *aers_manifest_find(const char *name)
     for (size_t i = 0; i < aers_manifest_builtin_count(); i++)
         if (strcmp(modules.items[i]->name, name) == 0)
             return modules.items[i];
-    return NULL;
+    return aers_package_manifest(name, NULL);
 }
 
 size_t aers_manifest_synth_count(void)

@@ -162,6 +162,27 @@ static void offer_events(const struct aers_completion *completion)
         aers_completion_offer(completion, verbs[i], NULL);
 }
 
+/* After `module`: its words, or a node. */
+static void offer_module_verbs(const struct aers_completion *completion)
+{
+    static const char *const verbs[] = {"list", "verify", "sign", "keygen", "trust", "revoke"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        aers_completion_offer(completion, verbs[i], NULL);
+    offer_nodes(completion);
+}
+
+/* After one of these words a file; after a node a module. */
+static void offer_module(const struct aers_completion *completion)
+{
+    static const char *const takes_file[] = {"verify", "sign", "trust", "revoke"};
+    for (size_t i = 0; completion->nargs > 0 && i < sizeof takes_file / sizeof *takes_file; i++)
+        if (strcmp(completion->args[0], takes_file[i]) == 0) {
+            fputs(":files\n", completion->stream);
+            return;
+        }
+    offer_names(completion, "/aers/modules", "modules", "name", "title");
+}
+
 /* After events trigger NODE its tags; after record and replay a file. */
 static void offer_tags(const struct aers_completion *completion)
 {
@@ -193,7 +214,9 @@ void aers_complete_live(struct aers_completion *completion, const char *kind)
     else if (strcmp(kind, "to") == 0)
         offer_fed(completion);
     else if (strcmp(kind, "module") == 0)
-        offer_names(completion, "/aers/modules", "modules", "name", "title");
+        offer_module(completion);
+    else if (strcmp(kind, "module_verb") == 0)
+        offer_module_verbs(completion);
     else if (strcmp(kind, "param") == 0 && completion->nargs > 0)
         offer_params(completion, &nodes, completion->args[completion->nargs - 1], "");
     else if (strcmp(kind, "assignment") == 0)

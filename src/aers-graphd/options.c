@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/model/package.h"
 #include "common/osc/url.h"
 
 const char *argp_program_version = "aers-graphd " AERS_VERSION;
 
-enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_WAIT, KEY_WATCH, KEY_CHECK, KEY_LOG };
+enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_WAIT, KEY_WATCH, KEY_CHECK, KEY_LOG, KEY_UNSIGNED };
 
 static const struct argp_option table[] = {
     {"osc", KEY_OSC, "HOST:PORT", 0, "Listen for OSC here, UDP and TCP (default 127.0.0.1:7770; loopback only)", 0},
@@ -20,6 +21,7 @@ static const struct argp_option table[] = {
     {"wait-server", KEY_WAIT, NULL, 0, "Wait for a JACK server that is not there yet", 0},
     {"watch", KEY_WATCH, NULL, 0, "Read the graph file again whenever it is written", 0},
     {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
+    {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
     {"verbose", 'v', NULL, 0, "Log more", 0},
     {0},
@@ -55,6 +57,9 @@ static error_t take(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_CHECK:
         reading->options->check = true;
+        return 0;
+    case KEY_UNSIGNED:
+        aers_package_allow_unsigned();
         return 0;
     case KEY_LOG:
         reading->log_format = text;

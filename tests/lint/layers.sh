@@ -24,6 +24,9 @@ none "FFTW enters through the node's spectrum only" "$(
 none "libcurl enters through aers-ctl's http door only" "$(includes '^(common|src)/' 'curl/' '^src/aers-ctl/http\.c')"
 none "ncurses enters through aers-ctl's screen only" "$(
     includes '^(common|src)/' '(n?curses|term)\.h>' '^src/aers-ctl/top/screen\.c')"
+none "libsodium enters through common/trust/key.c only" "$(includes '^(common|src)/' 'sodium' '^common/trust/key\.c')"
+none "libseccomp and Landlock enter through common/trust/sandbox.c only" "$(
+    includes '^(common|src)/' '(seccomp|linux/landlock)\.h' '^common/trust/sandbox\.c')"
 none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
 none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server" "$(
     includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/up/)')"

@@ -2,12 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/model/package.h"
 #include "src/aers-ctl/cmd.h"
 #include "src/aers-ctl/up/up.h"
 
 static struct aers_up_config config;
 
-enum { KEY_FOR = 'f', KEY_HTTP = 'w', KEY_OSC = 'o', KEY_METER_OSC = 'm', KEY_JACK_SERVER = 'n' };
+enum { KEY_FOR = 'f', KEY_HTTP = 'w', KEY_OSC = 'o', KEY_METER_OSC = 'm', KEY_JACK_SERVER = 'n', KEY_UNSIGNED = 'u' };
 
 static const struct argp_option options[] = {
     {"for", KEY_FOR, "SECONDS", 0, "Stop by itself after this time", 0},
@@ -15,6 +16,7 @@ static const struct argp_option options[] = {
     {"osc", KEY_OSC, "HOST:PORT", 0, "Where aers-graphd listens (default: as --url)", 0},
     {"meter-osc", KEY_METER_OSC, "HOST:PORT", 0, "Where aers-meter takes in meters (default: 127.0.0.1:7771)", 0},
     {"jack-server", KEY_JACK_SERVER, "NAME", 0, "Use, or start, this JACK server", 0},
+    {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {0},
 };
 
@@ -35,6 +37,9 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
         return AERS_OK;
     case KEY_METER_OSC:
         config.meter_osc = arg;
+        return AERS_OK;
+    case KEY_UNSIGNED:
+        aers_package_allow_unsigned();
         return AERS_OK;
     case KEY_JACK_SERVER:
         if (!arg[0] || strlen(arg) > 63)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/doc/json.h"
+#include "common/model/package.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
 enum { BUSY_MS = 3000 };
@@ -192,6 +193,8 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
     uint32_t busy_ms = aers_patchbay_get_busy_ms(engine->patchbay);
     if (*engine->server.what)
         warn(warnings, engine->server.what);
+    if (aers_package_is_unsigned_allowed())
+        warn(warnings, "modules that nobody has signed are loaded (--allow-unsigned)");
     if (engine->blueprint->partition->warning)
         warn(warnings, engine->blueprint->partition->warning);
     if (engine->server.is_open && engine->server.priority == 0)

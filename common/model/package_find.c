@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: ISC */
+/* Where packages are, and those that have been found trusted. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "common/base/beside.h"
+#include "common/model/package.h"
+
+enum { MAX_PLACES = 16, PATH_SIZE = 768 };
+
+struct places {
+    char paths[MAX_PLACES][PATH_SIZE];
+    size_t n;
+};
+
+/* ---- the places ---- */
+
+static void add_place(struct places *places, const char *path, size_t nbytes)
+{
+    if (nbytes && nbytes < PATH_SIZE && path[0] == '/' && places->n < MAX_PLACES)
+        snprintf(places->paths[places->n++], PATH_SIZE, "%.*s", (int)nbytes, path);
+}
+
+static void add_standard(struct places *places)
+{
+    char path[PATH_SIZE];
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data && *data == '/')
+        snprintf(path, sizeof path, "%s/aers/modules", data);
+    else
+        snprintf(path, sizeof path, "%s/.local/share/aers/modules", home ? home : "");
+    if ((data && *data == '/') || home)
+        add_place(places, path, strlen(path));
+    add_place(places, AERS_LIBDIR "/modules", strlen(AERS_LIBDIR "/modules"));
+    if (aers_beside("lib/aers/modules", path, sizeof path) && strcmp(path, AERS_LIBDIR "/modules") != 0)
+        add_place(places, path, strlen(path));
+}
+
+static void find_places(struct places *places)
+{
+    const char *list = getenv("AERS_MODULE_PATH");
+    places->n = 0;
+    if (!list) {
+        add_standard(places);
+        return;
+    }
+    for (const char *at = list; *at; at += *at == ':') {
+        const size_t n = strcspn(at, ":");
+        add_place(places, at, n);
+        at += n;
+    }
+}
+
+/* ---- by name ---- */
+
+/* VENDOR/NAME, neither a way up nor hidden. */
+static bool is_name(const char *name)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    const size_t first = strspn(name, letters);
+    const size_t second = name[first] == '/' ? strspn(name + first + 1, letters) : 0;
+    return first && second && !name[first + 1 + second] && first + second < 64 && name[0] != '.' &&
+           name[first + 1] != '.';
+}
+
+enum aers_code aers_package_find(const char *name, char *folder, size_t size, struct aers_error *error)
+{
+    struct places places;
+    char path[PATH_SIZE + 128], list[900];
+    size_t n = 0;
+    find_places(&places);
+    list[0] = '\0';
+    for (size_t i = 0; is_name(name) && i < places.n; i++) {
+        snprintf(path, sizeof path, "%s/%s/" AERS_PACKAGE_MANIFEST, places.paths[i], name);
+        if (access(path, F_OK) == 0)
+            return snprintf(folder, size, "%s/%s", places.paths[i], name) < (int)size
+                       ? AERS_OK
+                       : aers_error_set(error, AERS_E_LIMIT, "", "the module's path is too long");
+        if (n < sizeof list)
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", places.paths[i]);
+    }
+    return aers_error_set(error, AERS_E_NOT_FOUND, "", "no module %.64s (searched: %s)", name,
+                          *list ? list : "nowhere");
+}
+
+static void each_in(const char *place, const char *vendor,
+                    void (*found)(void *user, const char *name, const char *folder), void *user)
+{
+    char path[PATH_SIZE * 2], name[600];
+    snprintf(path, sizeof path, "%s/%s", place, vendor);
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        snprintf(name, sizeof name, "%s/%s", vendor, entry->d_name);
+        snprintf(path, sizeof path, "%s/%s/" AERS_PACKAGE_MANIFEST, place, name);
+        if (!is_name(name) || access(path, F_OK) != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", place, name);
+        found(user, name, path);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+void aers_package_each(void (*found)(void *user, const char *name, const char *folder), void *user)
+{
+    struct places places;
+    find_places(&places);
+    for (size_t i = 0; i < places.n; i++) {
+        DIR *place = opendir(places.paths[i]);
+        for (struct dirent *entry; place && (entry = readdir(place));)
+            if (entry->d_name[0] != '.')
+                each_in(places.paths[i], entry->d_name, found, user);
+        if (place)
+            closedir(place);
+    }
+}
+
+/* ---- those found trusted ----
+ * A graph holds the manifests of its modules, so one that has been replaced is kept. */
+
+enum { RETRY_S = 1 };
+
+struct known {
+    char *name;
+    bool is_current;
+    time_t looked_s;
+    char mark[AERS_HASH_SIZE];            /* of all that was judged */
+    const struct aers_manifest *manifest; /* NULL: refused */
+    struct aers_error error;              /* why */
+    struct known *next;
+};
+
+static struct known *all;
+
+static time_t now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* The entry's hash is in the manifest. */
+static void mark_of(const struct aers_package *package, char mark[AERS_HASH_SIZE])
+{
+    size_t nbytes = 0;
+    char *text = aers_package_signed_text(package->doc, &nbytes);
+    aers_hash_sha256(text ? text : "", nbytes, mark);
+    free(text);
+}
+
+static void keep(struct known *known, struct aers_package *package)
+{
+    char mark[AERS_HASH_SIZE];
+    mark_of(package, mark);
+    if (known->manifest && strcmp(mark, known->mark) == 0)
+        return;
+    memcpy(known->mark, mark, sizeof mark);
+    known->manifest = package->manifest;
+    package->manifest = NULL;
+}
+
+static void look(struct known *known)
+{
+    char folder[PATH_SIZE + 128];
+    struct aers_package package = AERS_PACKAGE_NONE;
+    enum aers_code code = aers_package_find(known->name, folder, sizeof folder, &known->error);
+    if (code == AERS_OK)
+        code = aers_package_open_trusted(folder, known->name, &package, &known->error);
+    if (code == AERS_OK)
+        keep(known, &package);
+    else
+        known->manifest = NULL;
+    aers_package_close(&package);
+    known->looked_s = now_s();
+    known->is_current = true;
+}
+
+static struct known *find_known(const char *name)
+{
+    struct known *known;
+    LL_FOREACH(all, known)
+    {
+        if (strcmp(known->name, name) == 0)
+            return known;
+    }
+    known = calloc(1, sizeof *known);
+    if (!known || !(known->name = strdup(name))) {
+        free(known);
+        return NULL;
+    }
+    LL_PREPEND(all, known);
+    return known;
+}
+
+void aers_package_refresh(void)
+{
+    struct known *known;
+    LL_FOREACH(all, known)
+    {
+        known->is_current = false;
+    }
+}
+
+const struct aers_manifest *aers_package_manifest(const char *name, struct aers_error *error)
+{
+    struct known *known = is_name(name) && strncmp(name, "builtin/", 8) != 0 ? find_known(name) : NULL;
+    if (!known) {
+        aers_error_set(error, AERS_E_NOT_FOUND, "", "no module %.64s", name);
+        return NULL;
+    }
+    if (!known->is_current || (!known->manifest && now_s() - known->looked_s >= RETRY_S))
+        look(known);
+    if (!known->manifest && error)
+        *error = known->error;
+    return known->manifest;
+}
