@@ -10,6 +10,8 @@ MAN5 := $(wildcard man/*.5)
 define INSTALLED
 $(bindir) $(PROGRAMS)
 $(libdir)/aers $(PRELOAD)
+$(libdir)/aers/trusted $(BUILD_PUB)
+$(libdir)/aers/modules/ext/plate_reverb $(MODULE_ENTRIES) $(MODULE_B)/ext/plate_reverb/manifest.json
 $(includedir)/aers include/aers/module.h
 $(datadir)/aers common/model/graph.schema.json
 $(datadir)/aers/graphs $(wildcard graphs/*.yaml)
@@ -28,7 +30,7 @@ export INSTALLED
 install: all sounds
 	@echo "$$INSTALLED" | while read -r dir files; do \
 	    for f in $$files; do \
-	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; \
+	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; case $$f in *.json | *.pub) mode=644 ;; esac; \
 	        $(INSTALL) -D -m $$mode $$f "$(I)$$dir/$${f##*/}" || exit 1; \
 	    done; done
 uninstall:

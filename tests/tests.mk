@@ -58,7 +58,7 @@ $(PRELOADS): $(B)/tests/tools/%.so: tests/tools/%.c config.mk
 
 # ---- running them
 JOBS ?= $(shell nproc)
-SCENARIO := $(sort $(wildcard tests/scenario/*_*.sh tests/schema/run.sh))
+SCENARIO := $(filter-out %_lib.sh,$(sort $(wildcard tests/scenario/*_*.sh tests/schema/run.sh)))
 LINT := $(filter-out tests/lint/lib.sh,$(sort $(wildcard tests/lint/*.sh)))
 only = $(if $(ONLY),$(foreach t,$(1),$(if $(findstring $(ONLY),$(t)),$(t))),$(1))
 
@@ -78,10 +78,29 @@ BENCH := $(BENCH_C) $(sort $(wildcard tests/bench/bench_*.sh))
 $(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
-bench: all tools sounds $(BENCH_C)
+bench: all tools sounds $(BENCH_C) $(B)/tests/modules/gain.so $(B)/tests/modules/gain5.so
 	@tests/bench/run $(call only,$(BENCH))
 
 # ---- faults by the thousand, and what they cost: half an hour. KILLS= STOPS= and so on as in the script
 .PHONY: campaign
 campaign: all tools
 	@tests/campaign/campaign.sh
+
+# ---- modules from others, good and hostile ones: $(B)/tests/modules/NAME.so
+HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
+           write_in_constructor passwd_in_create crash_in_create
+TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so $(HOSTILE:%=hostile_%.so))
+tests: $(TEST_MODULES)
+MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
+$(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(MODULE_CC) -o $@ $< -lm
+$(B)/tests/modules/old.so: tests/modules/gain.c include/aers/module.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(MODULE_CC) -DABI=0 -o $@ $< -lm
+$(B)/tests/modules/gain5.so: tests/modules/gain5.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX)$(CXX) -std=c++17 -O2 -fPIC -shared -o $@ $<
+$(B)/tests/modules/hostile_%.so: tests/modules/hostile.c include/aers/module.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(MODULE_CC) -DDO_$* -DWHAT=$* -o $@ $<

@@ -55,6 +55,7 @@ struct aers_module_config {
     const uint32_t *element_channels;  /**< [nelements] input channels of each element, or NULL */
     const struct aers_option *options; /**< [noptions] */
     uint32_t noptions;
+    const char *id; /**< the name it was asked for by, as in the manifest */
 };
 
 struct aers_module {
@@ -109,6 +110,10 @@ struct aers_module {
     void (*save)(const void *self, void *state);
     int (*restore)(void *self, const void *state, size_t nbytes);
 };
+
+/** A module that is no part of aers-node exports this one function. */
+#define AERS_MODULE_EXPORT __attribute__((visibility("default")))
+AERS_MODULE_EXPORT const struct aers_module *aers_module_describe(void);
 
 /** @return the slot of a list element's field */
 static inline uint32_t aers_slot(uint32_t nparams, uint32_t nfields, uint32_t element, uint32_t field)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* aers-node - runs a plan of DSP modules, usually one, as a JACK client. */
+#include <string.h>
+
+#include "src/aers-node/guest/guest.h"
 #include "src/aers-node/host/byhand.h"
 #include "src/aers-node/host/describe.h"
 #include "src/aers-node/host/node.h"
@@ -30,6 +33,8 @@ int main(int argc, char **argv)
 {
     struct aers_node_args args;
     struct aers_error error;
+    if (argc == 2 && strcmp(argv[1], AERS_GUEST_FLAG) == 0)
+        return aers_guest_run();
     aers_node_args_parse(argc, argv, &args);
     aers_log_start("aers-node", args.log_format, args.log_level);
     const enum aers_code code = run(&args, &error);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/model/package.h"
+
 const char *argp_program_version = "aers-node " AERS_VERSION;
 
 enum {
@@ -23,7 +25,8 @@ enum {
     OPTION_READY_FD,
     OPTION_PULSE_FD,
     OPTION_WAIT,
-    OPTION_LOG_FORMAT
+    OPTION_LOG_FORMAT,
+    OPTION_UNSIGNED
 };
 
 static const struct argp_option options[] = {
@@ -32,6 +35,7 @@ static const struct argp_option options[] = {
     {"server", OPTION_SERVER, "NAME", 0, "JACK server to use (the default one); none is ever started", 0},
     {"osc", OPTION_OSC, "HOST:PORT", 0, "Listen for OSC here, over UDP and TCP", 0},
     {"meter", OPTION_METER, "HOST:PORT", 0, "Send meters here, over UDP", 0},
+    {"allow-unsigned", OPTION_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"list", OPTION_LIST, NULL, 0, "Print the modules, one a line", 1},
     {"describe", OPTION_DESCRIBE, "MODULE", 0, "Print a module's manifest as JSON", 1},
     {"plan-fd", OPTION_PLAN_FD, "N", 0, "Read a node plan from this descriptor (aers-graphd does so)", 2},
@@ -125,6 +129,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_WAIT:
         args->waits = true;
+        return 0;
+    case OPTION_UNSIGNED:
+        aers_package_allow_unsigned();
         return 0;
     case OPTION_LOG_FORMAT:
         if (aers_log_format_parse(text, &args->log_format))

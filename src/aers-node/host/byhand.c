@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/doc/json.h"
+#include "common/model/package.h"
 #include "common/model/typed.h"
 #include "common/osc/url.h"
 #include "src/aers-node/host/reader.h"
@@ -31,6 +32,8 @@ enum aers_code aers_byhand_manifest(const char *module, const struct aers_manife
     *out = aers_manifest_find(module);
     if (*out)
         return AERS_OK;
+    if (!aers_package_manifest(module, error) && error->code != AERS_E_NOT_FOUND)
+        return error->code;
     const char **names = calloc(n + 1, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
         names[i] = aers_manifest_builtin(i)->name;

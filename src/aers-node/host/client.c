@@ -177,6 +177,12 @@ enum aers_code aers_client_open(const char *name, const char *server, struct aer
     return AERS_OK;
 }
 
+int aers_client_priority(const struct aers_client *client)
+{
+    const int priority = jack_is_realtime(client->jack) ? jack_client_real_time_priority(client->jack) : 0;
+    return priority > 0 ? priority : 0;
+}
+
 double aers_client_rate_hz(const struct aers_client *client)
 {
     return jack_get_sample_rate(client->jack);

@@ -21,6 +21,7 @@ struct aers_client;
  * server. */
 enum aers_code aers_client_open(const char *name, const char *server, struct aers_client **out,
                                 struct aers_error *error) AERS_MUST_USE;
+int aers_client_priority(const struct aers_client *client); /* of its audio thread, 0: not real time */
 double aers_client_rate_hz(const struct aers_client *client);
 
 /* Register the ports and run. engine outlives the stop. */

@@ -7,6 +7,7 @@
 
 #include "src/aers-node/dsp/builtin.h"
 #include "src/aers-node/host/options.h"
+#include "src/aers-node/host/remote.h"
 
 _Static_assert(AERS_STEP_MUTE == (int)AERS_SLOT_MUTE && AERS_STEP_BYPASS == (int)AERS_SLOT_BYPASS,
                "the audio thread and the manifest name the host's slots alike");
@@ -45,7 +46,9 @@ static enum aers_code find_module(const struct aers_plan_step *plan, const struc
     const struct aers_manifest *manifest = plan->manifest;
     const struct aers_module *module = aers_builtin_find(manifest->name);
     if (!module)
-        return aers_error_set(error, AERS_E_NOT_FOUND, plan->id, "this aers-node has no module %s", manifest->name);
+        module = aers_remote_module(manifest);
+    if (!module)
+        return no_memory(plan, error);
     if (module->abi != AERS_MODULE_ABI || !names_agree(module->params, manifest->params, manifest->nparams) ||
         !names_agree(module->fields, manifest->fields, manifest->nfields) ||
         count_names(module->outputs) != manifest->noutputs || manifest->noutputs > AERS_TALLY_MAX_OUTPUTS)
@@ -84,7 +87,8 @@ static enum aers_code init_module(struct aers_engine *engine, const struct aers_
                                               .nelements = plan->nelements,
                                               .element_channels = plan->element_channels,
                                               .options = options,
-                                              .noptions = (uint32_t)(plan->nsettings + nhost)};
+                                              .noptions = (uint32_t)(plan->nsettings + nhost),
+                                              .id = plan->manifest->name};
     char why[512] = "no reason given";
     enum aers_code code = AERS_OK;
     const size_t nbytes = step->module->size(&config);

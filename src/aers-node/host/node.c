@@ -17,6 +17,7 @@
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
+#include "src/aers-node/host/remote.h"
 #include "src/aers-node/host/scopes.h"
 #include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/spare.h"
@@ -243,6 +244,7 @@ static enum aers_code open_client(struct aers_node *node, struct aers_error *err
     if (plan->rate_hz != 0 && (double)plan->rate_hz != rate_hz)
         return aers_error_set(error, AERS_E_CONFLICT, plan->client,
                               "the plan is for %u Hz, the JACK server runs at %.0f Hz", plan->rate_hz, rate_hz);
+    aers_remote_set_priority(aers_client_priority(node->client));
     return aers_engine_create(plan, rate_hz, &node->engine, error);
 }
 
