@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# Modules that nobody wants: each is contained, with its reason, its node lives on with its input, and a path beside it loses no sample.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/modules_lib.sh"
+
+GO='"go": { "type": "float", "min": 0, "max": 1, "default": 0 }'
+make_key
+hostile() {
+    install_module "hostile_$1" "hostile_$1" "$GO"
+    sign_module "hostile_$1"
+}
+refuses_to_start() { # WHAT WORDS
+    local output
+    hostile "$1"
+    output=$(aers-node --name bad "test/hostile_$1" 2>&1) && return 1
+    echo "$output"
+    grep -qE -- "$2" <<<"$output"
+}
+start_jackd
+is "one that crashes in a constructor never becomes a node" refuses_to_start crash_in_constructor 'signal 11'
+is "nor one that opens a socket there" refuses_to_start socket_in_constructor 'it may not call socket'
+is "nor one that writes a file there" refuses_to_start write_in_constructor 'it may not call openat'
+[ -e /tmp/aers-hostile ] && wrote=yes || wrote=no
+same "which is not written" "$wrote" no
+is "nor one that wants to read what is not its own" refuses_to_start passwd_in_create 'it could not read /etc/passwd'
+is "nor one that crashes in its init" refuses_to_start crash_in_create 'signal 11'
+same "and no client is left" "$(jack_lsp | grep -c '^bad:')" 0
+
+# ---- those that wait until it plays
+ALL='passwd socket fork exec ptrace kill memory nap loop crash exit scribble'
+{
+    echo "graph_id: hostile"
+    echo "sample_rate: 48000"
+    echo "nodes:"
+    echo "  - { id: tone, type: source, source: { kind: sine, freq_hz: 997, level_db: -12 } }"
+    echo "  - { id: safe, type: processor, module: builtin/gain }"
+    for what in $ALL nan; do echo "  - { id: $what, type: processor, module: test/hostile_$what }"; done
+    echo "edges:"
+    for what in safe $ALL nan; do echo "  - { from: tone, to: $what }"; done
+} >"$WORK/hostile.yaml"
+for what in $ALL nan; do hostile "$what"; done
+export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
+background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/hostile.yaml"
+LOG=$WORK/aers-graphd.log
+is "the graph plays" aers-ctl --wait status
+
+reason() {
+    case $1 in
+    passwd) echo 'it may not call openat' ;;
+    fork) echo 'it may not call (clone|fork|vfork|clone3)' ;;
+    exec) echo 'it may not call execve' ;;
+    nap) echo 'it may not call (clock_)?nanosleep' ;;
+    memory | crash | scribble) echo 'it was ended by signal 11' ;;
+    loop) echo '(did not finish a block within|ended by signal (24|9))' ;;
+    exit) echo 'it has left with exit status 0' ;;
+    *) echo "it may not call $1" ;;
+    esac
+}
+said() { grep -qE -- "test/hostile_$1: .*$(reason "$1")" "$LOG"; }
+given_up() { grep -qE "test/hostile_$1: given up" "$LOG"; }
+heard() { jack_rec -o "$WORK/$1.wav" -d 0.2 "$1:out_1" >/dev/null 2>&1 && [ "$(sine_check "$WORK/$1.wav" 997 | jq .breaks)" = 0 ]; }
+
+record_safe() { jack_rec -o "$WORK/safe.wav" -d 3 safe:out_1 >"$WORK/rec" 2>&1; }
+record_safe &
+RECORDER=$!
+for what in $ALL; do aers-ctl --quiet set "$what" go 1; done
+for what in $ALL; do is "$what: contained, with its reason" wait_for 10 said "$what"; done
+if wait "$RECORDER"; then
+    same "the path beside them lost no sample" "$(sine_check "$WORK/safe.wav" 997 | jq .breaks)" 0
+else
+    skip "the path beside them lost no sample" "this machine tears every recording while it is busy"
+fi
+for what in $ALL; do is "$what: given up, since it does it again and again" wait_for 20 given_up "$what"; done
+for what in passwd crash loop; do is "$what: its input goes through" wait_for 10 heard "$what"; done
+same "no node has died of it" "$(aers-ctl status --json | jq '[.nodes[].restarts] | add')" 0
+aers-ctl --quiet set nan go 1
+is "what is no number goes no further" wait_for 10 grep -qE 'nan: .*(no number|not audio|NaN)' "$LOG"
+
+# ---- one that dies by accident comes back with its values
+install_module gain gain
+sign_module gain
+background aers-node --name trim --osc "127.0.0.1:$METER_PORT" test/gain gain_db=-6
+NODE=$LAST
+has_port() { jack_lsp | grep -qx "$1"; }
+wait_for 10 has_port trim:out_1
+jack_connect tone:out_1 trim:in_1
+level() { jack_rec -d 0.2 --levels trim:out_1 | jq -r '.channels[0].peak_db'; }
+near "a good one sounds" "$(level)" -18 0.05
+guest() { cat "/proc/$NODE/task/"*/children | tr ' ' '\n' | grep . | head -n 1; }
+FIRST=$(guest)
+kill -KILL "$FIRST"
+another() { [ -n "$(guest)" ] && [ "$(guest)" != "$FIRST" ]; }
+is "its process is started anew" wait_for 10 another
+sounds() { awk -v l="$(level)" 'BEGIN { exit !(l > -18.05 && l < -17.95) }'; }
+is "and has its values" wait_for 10 sounds
+SECOND=$(guest)
+stop "$NODE"
+is "it ends with its node" wait_for 5 gone "$SECOND"
+finish
