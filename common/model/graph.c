@@ -34,6 +34,8 @@ static void compile_form(void)
 
 /* ---- from document to graph ---- */
 
+enum { DEFAULT_SWAP_MS = 20 };
+
 static void build_frame(struct aers_build *build)
 {
     struct aers_graph *graph = build->graph;
@@ -47,6 +49,9 @@ static void build_frame(struct aers_build *build)
     graph->jack_prefix = aers_build_string(build, prefix ? prefix : "");
     if (server)
         graph->jack_server = aers_build_string(build, server);
+    const struct aers_doc *swap = aers_doc_get(build->doc, "swap_ms");
+    const double swap_ms = swap ? aers_doc_number(swap) : DEFAULT_SWAP_MS;
+    graph->swap_ms = swap_ms >= 0 && swap_ms <= 5000 ? (uint32_t)swap_ms : DEFAULT_SWAP_MS;
     double rate_hz = rate ? aers_doc_number(rate) : 48000;
     graph->rate_hz = rate_hz >= 8000 && rate_hz <= 192000 ? (uint32_t)rate_hz : 0;
     graph->block_nframes = block >= 16 && block <= 8192 ? (uint32_t)block : 0;

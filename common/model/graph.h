@@ -108,6 +108,7 @@ struct aers_graph {
     char *jack_server;      /* the JACK server's name, or NULL for the default one */
     enum aers_isolation isolation;
     struct aers_tempo tempo; /* without points when the file gives none */
+    uint32_t swap_ms;        /* for which a node that is replaced crosses over */
     bool places;             /* audio threads are given processors by how the graph hangs together */
     struct aers_graph_node *nodes;
     size_t nnodes;

@@ -24,6 +24,7 @@ struct aers_ctl {
     bool colour; /* standard output may carry ANSI colours */
     enum aers_colour_choice colour_choice;
     int timeout_ms;
+    int change_ms;  /* the same for a change of the graph, which may start processes before it is certain */
     int wait_ms;    /* --wait: so long for graphd and its graph to be ready; 0: not at all */
     bool waits_not; /* --no-wait: for what was asked to take effect */
     enum aers_log_format log_format;

@@ -49,6 +49,7 @@ int main(int argc, char **argv)
         .meter = environment("AERS_METER", AERS_CTL_DEFAULT_METER),
         .cacert = environment("AERS_CACERT", NULL),
         .timeout_ms = 5000,
+        .change_ms = 20000,
     };
     struct aers_command_line line = {0};
     enum aers_code code = aers_command_line_parse(&ctl, argc, argv, &line);

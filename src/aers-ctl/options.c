@@ -37,7 +37,8 @@ const struct argp_option aers_global_options[] = {
      "Trust the certificates in this file, PEM, when aers-meter speaks TLS (default: AERS_CACERT, else the system's)",
      100},
     {"json", KEY_JSON, NULL, 0, "Print JSON", 100},
-    {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Wait this long for an answer (default: 5)", 100},
+    {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Wait this long for an answer (default: 5; for a change of the graph: 20)",
+     100},
     {"wait", KEY_WAIT, "SECONDS", OPTION_ARG_OPTIONAL,
      "First wait, up to 30 seconds or so long, for aers-graphd to answer and its graph to be settled", 100},
     {"no-wait", KEY_NO_WAIT, NULL, 0, "Do not wait for what was asked to take effect", 100},
@@ -106,6 +107,7 @@ static error_t parse_global(int key, char *shielded, struct argp_state *state)
     case KEY_TIMEOUT:
         if (!parse_seconds(arg, &ctl->timeout_ms))
             argp_error(state, "--timeout %s: give a number of seconds above 0", arg);
+        ctl->change_ms = ctl->timeout_ms;
         return 0;
     case KEY_WAIT:
         ctl->wait_ms = DEFAULT_WAIT_MS;

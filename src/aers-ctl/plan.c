@@ -20,7 +20,10 @@ enum aers_code aers_plan_ask(struct aers_ctl *ctl, const char *address, const ch
 {
     char *text;
     struct json_object *list;
+    const int timeout_ms = ctl->timeout_ms;
+    ctl->timeout_ms = ctl->change_ms;
     enum aers_code code = aers_ask_words(ctl, address, words, nwords, &text);
+    ctl->timeout_ms = timeout_ms;
     if (code != AERS_OK)
         return code;
     code = aers_json_parse(text, strlen(text), AERS_OSC_MAX_NBYTES, &list, &ctl->error);

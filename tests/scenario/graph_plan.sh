@@ -59,13 +59,14 @@ is "--exit-code tells it" refused 1 'trim/gain_db' aers-ctl plan --exit-code "$F
 is "without, a right file is success" aers-ctl plan "$FILE"
 same "nothing is done by a plan" "$(value trim gain_db)" -6
 write_graph -6 "$HISS" '  - { from: hiss, to: desk }'
-same "a node more is started, wired, and makes the mixer new" "$(actions "$FILE")" "stop desk: what it runs has changed
-spawn desk: what it runs has changed
-spawn hiss: new
-connect desk:out_1 > take:in_1: lost with the restart of an end
-connect desk:out_2 > take:in_2: lost with the restart of an end
+same "a node more is started, wired, and makes the mixer new" "$(actions "$FILE")" "spawn hiss: new
 connect hiss:out_1 > desk:in_2: new
-connect trim:out_1 > desk:in_1: lost with the restart of an end"
+swap desk: what it runs has changed"
+sed 's/take.wav/other.wav/' "$FILE" | grep -v hiss >"$WORK/other.yaml"
+same "what writes a file is not replaced beside itself" "$(actions "$WORK/other.yaml")" "stop take: what it runs has changed
+spawn take: what it runs has changed
+connect desk:out_1 > take:in_1: lost with the restart of an end
+connect desk:out_2 > take:in_2: lost with the restart of an end"
 same "and that, too, was only a plan" "$(pids)" "$before"
 is "a relative path is refused with the remedy" refused 2 'not absolute' osc_ask "$AERS_URL" /aers/session/plan s plan.yaml
 is "a file that is not there is refused" refused 3 'No such file' osc_ask "$AERS_URL" /aers/session/load s /nowhere/x.yaml
@@ -120,7 +121,7 @@ stop "$OTHER"
 # ---- live edits
 is "add" aers-ctl add '{ id: hiss, type: source, source: { kind: noise, level_db: -40 } }'
 is "connect" aers-ctl connect hiss desk
-is "wires it" sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
+is "wires it" wait_for 5 sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
 same "the mixer's values went with its inputs" "$(value desk inputs/1/gain_db)" -2
 is "module" aers-ctl module trim builtin/delay
 same "replaces what a node runs" "$(status | jq -r '.nodes[] | select(.id == "trim").module')" builtin/delay
@@ -131,12 +132,12 @@ aers-ctl set keep gain_db -5 >"$WORK/set"
 is "undo" aers-ctl undo
 same "brings back what was removed, with the values it had" "$(value hiss level_db)" -33
 is "and once more" aers-ctl undo
-is "wires it as it was" sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
+is "wires it as it was" wait_for 5 sh -c "jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
 same "with the mixer's values for it" "$(value desk inputs/2/gain_db)" -9
 same "what was set since stays" "$(value keep gain_db)" -5
 aers-ctl set keep gain_db -7.5 >"$WORK/set"
 is "redo" aers-ctl redo
-is "takes the edge out again" sh -c "! jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
+is "takes the edge out again" wait_for 5 sh -c "! jack_lsp -c | grep -A3 '^desk:in_2' | grep -q hiss:out_1"
 is "and the node" aers-ctl redo
 same "which is gone" "$(pid hiss)" ""
 is "there is no more to redo" refused 4 'nothing to redo' aers-ctl redo

@@ -116,14 +116,13 @@ void aers_aligner_tell(struct aers_engine *engine)
 {
     for (size_t n = 0; n < engine->graph->nnodes; n++) {
         const struct aers_blueprint_client *client = &engine->blueprint->clients[engine->blueprint->client_of[n]];
-        struct aers_process *process;
+        struct aers_process *const seats[] = {aers_seats_first(engine, client->plan->client),
+                                              aers_seats_second(engine, client->plan->client)};
         bool is_new = false;
         size_t nways = count_ways(engine, n, &is_new);
-        if (!is_new)
-            continue;
-        process = aers_fleet_find(&engine->fleet, client->plan->client);
-        if (process && process->child.state == AERS_CHILD_READY && process->hash == client->hash)
-            tell(engine, process, n, nways);
+        for (size_t i = 0; i < 2 && is_new; i++)
+            if (seats[i] && seats[i]->child.state == AERS_CHILD_READY && seats[i]->hash == client->hash)
+                tell(engine, seats[i], n, nways);
     }
 }
 
@@ -137,7 +136,7 @@ static void mark_told(struct aers_engine *engine, size_t node, uint32_t delay)
 void aers_aligner_begin(struct aers_engine *engine, const struct aers_process *process)
 {
     for (size_t n = 0; n < engine->graph->nnodes; n++)
-        if (strcmp(engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client, process->name) == 0)
+        if (strcmp(engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client, process->client) == 0)
             mark_told(engine, n, 0);
 }
 

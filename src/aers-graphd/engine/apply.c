@@ -17,7 +17,7 @@ enum {
     UNEASY_MS = 10,    /* until the next look, while a node is silent */
 };
 
-enum outcome { DONE, UNDER_WAY, HOPELESS };
+enum outcome { DONE, UNDER_WAY, LATER, HOPELESS }; /* LATER: nothing else needs to wait for it */
 
 /* Nobody waits for it any more, though it may still come. */
 static bool is_hopeless(const struct aers_engine *engine, const struct aers_process *process)
@@ -30,31 +30,58 @@ static bool is_hopeless(const struct aers_engine *engine, const struct aers_proc
            aers_tally_recent(&process->child.tally, uv_now(engine->loop)) >= 3;
 }
 
-static enum outcome do_stop(struct aers_engine *engine, const struct aers_action *action)
+/* While a change is prepared, what is heard stays as it is: should the change fail, nothing has been. */
+static bool is_frozen(const struct aers_engine *engine)
 {
-    struct aers_process *process = aers_fleet_find(&engine->fleet, action->client.name);
+    return aers_swaps_are_preparing(engine);
+}
+
+static void unwant(struct aers_process *process)
+{
     if (process)
         aers_child_handle(&process->child, AERS_CHILD_UNWANT, AERS_OK, NULL);
+}
+
+static enum outcome do_stop(struct aers_engine *engine, const struct aers_action *action)
+{
+    if (is_frozen(engine))
+        return UNDER_WAY;
+    unwant(aers_seats_first(engine, action->client.name));
+    unwant(aers_seats_second(engine, action->client.name));
     return UNDER_WAY;
+}
+
+bool aers_engine_spawn(struct aers_engine *engine, const char *name)
+{
+    struct aers_process *process = aers_fleet_get(&engine->fleet, name);
+    if (process->child.state != AERS_CHILD_STOPPED ||
+        aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) >= SPAWNS_AT_ONCE)
+        return false;
+    aers_child_handle(&process->child, AERS_CHILD_WANT, AERS_OK, NULL);
+    return true;
 }
 
 static enum outcome do_spawn(struct aers_engine *engine, const struct aers_action *action)
 {
-    struct aers_process *process = aers_fleet_get(&engine->fleet, action->client.name);
-    if (is_hopeless(engine, process))
+    if (is_hopeless(engine, aers_fleet_get(&engine->fleet, action->client.name)))
         return HOPELESS;
-    if (process->child.state != AERS_CHILD_STOPPED ||
-        aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) >= SPAWNS_AT_ONCE)
-        return UNDER_WAY;
-    aers_log(AERS_LOG_DEBUG, process->name, "spawn: %s", action->reason);
-    aers_child_handle(&process->child, AERS_CHILD_WANT, AERS_OK, NULL);
+    if (aers_engine_spawn(engine, action->client.name))
+        aers_log(AERS_LOG_DEBUG, action->client.name, "spawn: %s", action->reason);
     return UNDER_WAY;
+}
+
+static enum outcome do_swap(struct aers_engine *engine, const struct aers_action *action)
+{
+    aers_swap_carry_on(engine, action->client.name);
+    return aers_swaps_are_stuck(engine, action->client.name) ? HOPELESS : UNDER_WAY;
 }
 
 static enum outcome do_set(struct aers_engine *engine, const struct aers_action *action)
 {
     struct aers_node_values *node = aers_values_find(engine->values, action->value.node);
-    struct aers_process *process = aers_fleet_find(&engine->fleet, action->value.client);
+    struct aers_process *process = node ? aers_engine_hearer_of(engine, node) : NULL;
+    if (is_frozen(engine))
+        return UNDER_WAY;
     bool is_told = node && process && aers_engine_tell_value(process, node, action->value.slot, 0, -1) == AERS_OK;
     return is_told ? DONE : UNDER_WAY;
 }
@@ -104,11 +131,31 @@ static void expect(struct aers_process *from, struct aers_process *to)
         to->nunwired++;
 }
 
+/* Who is on his way out gets nothing new; while a change is prepared, only who is not heard yet does. */
+static bool may_connect(const struct aers_engine *engine, const struct aers_process *from,
+                        const struct aers_process *to)
+{
+    if (aers_seats_is_old(engine, from) || aers_seats_is_old(engine, to)) {
+        const bool is_aside = (from && !from->plays) || (to && !to->plays);
+        return is_aside;
+    }
+    const bool is_heard = (!from || aers_seats_sounds(from)) && (!to || aers_seats_sounds(to));
+    return !is_frozen(engine) || !is_heard;
+}
+
+/* One that does not run what the graph says may not have this port. */
+static bool lacks(const struct aers_engine *engine, const struct aers_process *process, const char *port)
+{
+    return aers_seats_is_old(engine, process) && !aers_snapshot_find(engine->snapshot, port);
+}
+
 static enum outcome do_connect(struct aers_engine *engine, const struct aers_action *action)
 {
     const char *src = action->link.src, *dst = action->link.dst;
     struct aers_process *from = aers_engine_process_of_port(engine, src),
                         *to = aers_engine_process_of_port(engine, dst);
+    if (!may_connect(engine, from, to) || lacks(engine, from, src) || lacks(engine, to, dst))
+        return LATER;
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
     if (is_connectable(engine, src) && is_connectable(engine, dst) && may_try(engine, link) &&
         aers_engine_cover_link(engine, link, &action->link, true))
@@ -130,6 +177,8 @@ static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_
 {
     const char *src = action->link.src, *dst = action->link.dst;
     struct aers_link *link = aers_links_get(&engine->links, src, dst);
+    if (is_frozen(engine))
+        return UNDER_WAY;
     if (!link->goes_around && is_cuttable(engine, link, action))
         link->in_flight = aers_patchbay_disconnect(engine->patchbay, src, dst) == AERS_OK;
     return link->failures >= AERS_LINK_HOPELESS ? HOPELESS : UNDER_WAY;
@@ -138,7 +187,7 @@ static enum outcome do_disconnect(struct aers_engine *engine, const struct aers_
 static enum outcome (*const verbs[AERS_NACTIONS])(struct aers_engine *, const struct aers_action *) = {
     [AERS_ACTION_DISCONNECT] = do_disconnect, [AERS_ACTION_STOP] = do_stop,
     [AERS_ACTION_SPAWN] = do_spawn,           [AERS_ACTION_SET] = do_set,
-    [AERS_ACTION_CONNECT] = do_connect,
+    [AERS_ACTION_CONNECT] = do_connect,       [AERS_ACTION_SWAP] = do_swap,
 };
 
 static bool is_feedback(const struct aers_engine *engine, const struct aers_action *action)
@@ -147,7 +196,6 @@ static bool is_feedback(const struct aers_engine *engine, const struct aers_acti
            engine->graph->edges[action->link.owner].feedback;
 }
 
-/* Who joins a running session is heard once it is wired: its gate opens with a ramp, and nobody hears a link appear. */
 /* The ways around nodes that are back end all at once, and the nodes start at the same moment: what falls there rises
  * here. @return whether that moment has come */
 static bool end_bypass(struct aers_engine *engine, const struct aers_actions *actions)
@@ -192,6 +240,8 @@ static bool is_due(struct aers_engine *engine, struct aers_process *process, boo
     return false;
 }
 
+/* Who joins a running session is heard once it is wired: its gate opens with a ramp, and nobody hears a link appear.
+ * Who runs silently beside another may start to listen. */
 static void start_wired(struct aers_engine *engine, bool has_bypass_ended)
 {
     if (engine->session.state != AERS_SESSION_RUNNING)
@@ -199,7 +249,7 @@ static void start_wired(struct aers_engine *engine, bool has_bypass_ended)
     for (struct aers_process *process = engine->fleet.processes; process; process = process->hh.next) {
         if (process->child.state != AERS_CHILD_READY || process->is_started)
             continue;
-        if (is_due(engine, process, has_bypass_ended))
+        if (!process->plays || is_due(engine, process, has_bypass_ended))
             aers_engine_tell_start(engine, process);
     }
 }
@@ -216,20 +266,22 @@ size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *
 {
     size_t under_way = 0, nfeedback = 0, nbuilding = 0;
     count_anew(engine);
+    aers_swaps_begin(engine, actions);
     for (size_t i = 0; i < actions->nitems; i++) {
         const struct aers_action *action = &actions->items[i];
         if (is_feedback(engine, action)) {
             nfeedback++;
             continue;
         }
-        bool is = verbs[action->kind](engine, action) == UNDER_WAY;
-        under_way += is;
-        nbuilding += is && (action->kind == AERS_ACTION_SPAWN || action->kind == AERS_ACTION_CONNECT);
+        const enum outcome outcome = verbs[action->kind](engine, action);
+        under_way += outcome == UNDER_WAY || outcome == LATER;
+        nbuilding += outcome == UNDER_WAY && (action->kind == AERS_ACTION_SPAWN || action->kind == AERS_ACTION_CONNECT);
     }
     for (size_t i = 0; i < actions->nitems && nbuilding == 0; i++)
         if (is_feedback(engine, &actions->items[i]))
-            nfeedback -= verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) != UNDER_WAY;
+            nfeedback -= verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) == HOPELESS;
     start_wired(engine, end_bypass(engine, actions));
+    aers_swaps_call(engine);
     return under_way + nfeedback;
 }
 

@@ -80,19 +80,27 @@ static bool is_same(const struct aers_document *a, const struct aers_document *b
     return same;
 }
 
-/* The journal has what was. A document goes in with the values that only it can bring back. */
+/* The journal will have what was. A document goes in with the values that only it can bring back. */
 static void note(struct aers_engine *engine, const struct aers_candidate *candidate, enum aers_step step)
 {
     if (!engine->document.doc || (step == AERS_STEP_EDIT && is_same(&engine->document, &candidate->document)))
         return;
-    aers_document_put_lost_values(engine->document.doc, engine->values, candidate->graph);
-    aers_journal_note(&engine->journal, step, &engine->document);
+    struct aers_document old = aers_document_copy(&engine->document);
+    aers_document_put_lost_values(old.doc, engine->values, candidate->graph);
+    aers_changes_note(engine, step, &old);
 }
 
 void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate, enum aers_step step)
 {
     engine->revision += !is_same(&engine->document, &candidate->document);
     note(engine, candidate, step);
+    if (engine->graph && !aers_changes_are_open(engine))
+        aers_changes_keep(engine);
+    aers_candidate_install(engine, candidate);
+}
+
+void aers_candidate_install(struct aers_engine *engine, struct aers_candidate *candidate)
+{
     aers_engine_unload(engine);
     engine->document = candidate->document;
     engine->graph = candidate->graph;

@@ -24,9 +24,12 @@ enum aers_code aers_candidate_make(const struct aers_engine *engine, struct aers
                                    struct aers_error *error) AERS_MUST_USE;
 void aers_candidate_finish(struct aers_candidate *candidate); /* zeroed is fine */
 
-/* It becomes the running graph, and that which was is noted in the journal; what differs is for the next turn to find.
- * *candidate is zeroed. */
+/* It becomes the running graph, and that which was is noted in the journal, as soon as the change is certain
+ * (engine/change.h); what differs is for the next turn to find. *candidate is zeroed. */
 void aers_candidate_apply(struct aers_engine *engine, struct aers_candidate *candidate, enum aers_step step);
+
+/* It becomes the running graph, and nothing is noted of what was, which is destroyed if it is still there. */
+void aers_candidate_install(struct aers_engine *engine, struct aers_candidate *candidate);
 
 /* What that would do, in order: a JSON array of {"action", "subject", "reason"}, for json_object_put. Changes nothing.
  */

@@ -16,7 +16,13 @@ const struct aers_blueprint_client *aers_engine_find_client(const struct aers_en
 static void add_client(const struct aers_engine *engine, const struct aers_blueprint_client *client,
                        struct aers_world *world)
 {
-    aers_world_add_client(world, (struct aers_world_client){client->plan->client, client->hash, client->rank});
+    aers_world_add_client(world, (struct aers_world_client){
+                                     .name = client->plan->client,
+                                     .hash = client->hash,
+                                     .rank = client->rank,
+                                     .nodes = client->nodes,
+                                     .may_swap = client->may_swap && engine->session.state == AERS_SESSION_RUNNING,
+                                 });
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         aers_values_add_wanted(aers_values_find(engine->values, client->plan->steps[i].id), client->plan->client,
                                world);
@@ -42,5 +48,6 @@ void aers_engine_desire(const struct aers_engine *engine, struct aers_world *wor
         aers_world_add_link(world, (struct aers_world_link){.src = engine->bypass.links[i].src,
                                                             .dst = engine->bypass.links[i].dst,
                                                             .owner = AERS_OWNER_BYPASS});
+    aers_seats_mirror(engine, world);
     aers_world_sort(world);
 }

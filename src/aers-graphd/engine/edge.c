@@ -19,11 +19,6 @@
 
 enum { STAGE_MS = 1000 };
 
-static bool sounds(const struct aers_process *process)
-{
-    return process && process->child.state == AERS_CHILD_READY && process->is_started;
-}
-
 /* What JACK's own order of links decides about, and what is silent, needs no cover. Nor has the way around a node that
  * has just died time for one: the silence that it ends began without. */
 static bool needs_cover(const struct aers_engine *engine, const struct aers_world_link *what, bool up)
@@ -33,7 +28,7 @@ static bool needs_cover(const struct aers_engine *engine, const struct aers_worl
     const struct aers_process *dst = aers_engine_process_of_port(engine, what->dst);
     bool is_feedback = what->owner >= 0 && engine->graph->edges[what->owner].feedback;
     return engine->session.state == AERS_SESSION_RUNNING && !is_feedback &&
-           sounds(aers_engine_process_of_port(engine, what->src)) && (!dst || sounds(dst));
+           aers_seats_sounds(aers_engine_process_of_port(engine, what->src)) && (!dst || aers_seats_sounds(dst));
 }
 
 static bool begin(struct aers_engine *engine, struct aers_link *link, const struct aers_world_link *what, bool up)

@@ -12,13 +12,15 @@ enum { TICK_MS = 250 };
 
 /* ---- the loop: observe, diff, apply */
 
-/* Processes of nodes that the graph has no more. */
+/* Processes of nodes that the graph has no more, and second ones whose time is over. */
 static void remove_leftovers(struct aers_engine *engine)
 {
     struct aers_process *process, *next;
     HASH_ITER(hh, engine->fleet.processes, process, next)
     {
-        if (!aers_child_is_alive(&process->child) && !aers_engine_find_client(engine, process->name))
+        bool is_of_use = aers_engine_find_client(engine, process->client) &&
+                         (!aers_seats_is_second(process) || aers_swaps_has(engine, process->client));
+        if (!aers_child_is_alive(&process->child) && !is_of_use)
             aers_fleet_remove(&engine->fleet, process);
     }
 }
@@ -52,6 +54,7 @@ static void turn(uv_timer_t *timer)
     aers_places_tell(engine);
     keep_spare(engine);
     aers_session_advance(engine);
+    aers_changes_settle(engine);
     if (engine->feedback.subscriptions) /* who comes later begins with the states of then */
         aers_engine_note_states(engine);
 }
@@ -128,6 +131,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_lines_init(&engine->lines, engine->revision);
     aers_log_tap(aers_lines_tap, &engine->lines);
     engine->node_program = aers_fleet_find_program();
+    engine->seats = aers_need(1, sizeof *engine->seats);
     aers_fleet_init(&engine->fleet, loop, engine->node_program, &aers_engine_fleet_events, engine);
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
     aers_session_init(engine);
@@ -185,6 +189,7 @@ void aers_engine_close(struct aers_engine *engine)
     if (engine->patchbay)
         aers_patchbay_stop(engine->patchbay);
     aers_acks_finish(&engine->acks);
+    aers_changes_finish(engine);
     aers_book_finish(&engine->book);
     aers_takes_finish(&engine->takes);
     aers_recorders_finish(&engine->recorders);
@@ -210,6 +215,8 @@ void aers_engine_destroy(struct aers_engine *engine)
     aers_snapshot_destroy(engine->snapshot);
     aers_bypass_finish(&engine->bypass);
     aers_links_finish(&engine->links);
+    aers_seats_finish(engine->seats);
+    aers_swaps_finish(&engine->swaps);
     aers_healths_finish(&engine->healths);
     aers_log_tap(NULL, NULL);
     aers_lines_finish(&engine->lines);

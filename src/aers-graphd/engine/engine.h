@@ -18,13 +18,16 @@
 #include "src/aers-graphd/engine/align.h"
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/bypass.h"
+#include "src/aers-graphd/engine/change.h"
 #include "src/aers-graphd/engine/config.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/lines.h"
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/recorders.h"
+#include "src/aers-graphd/engine/seats.h"
 #include "src/aers-graphd/engine/session.h"
+#include "src/aers-graphd/engine/swap.h"
 #include "src/aers-graphd/engine/takes.h"
 #include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
@@ -59,6 +62,7 @@ struct aers_engine {
 
     struct aers_document document; /* what the graph was made from */
     struct aers_journal journal;   /* and those before it */
+    struct aers_changes changes;   /* what is not certain of it yet */
     uint64_t revision;             /* of the graph: another number for another graph, also after a restart */
     struct aers_watch watch;
     struct aers_graph *graph;
@@ -74,6 +78,8 @@ struct aers_engine {
     struct aers_fleet fleet;
     struct aers_watchdog *watchdog;
     uint64_t ticked_ms, awake_ms; /* the last tick, and since when they have come in time */
+    struct aers_seats *seats;
+    struct aers_swaps swaps;
     struct aers_links links;
     struct aers_bypass bypass; /* of this turn */
     struct aers_healths healths;
@@ -121,6 +127,8 @@ const struct aers_blueprint_client *aers_engine_find_client(const struct aers_en
 /* apply.c: carry out what can be carried out now. @return how many actions are under way or waiting for something that
  * will come */
 size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *actions);
+/* Start the process of this name if that can be done now. @return whether it has been */
+bool aers_engine_spawn(struct aers_engine *engine, const char *name);
 void aers_engine_take_link(struct aers_engine *engine, const struct aers_report *report);
 struct aers_process *aers_engine_process_of_port(const struct aers_engine *engine, const char *port); /* or NULL */
 
@@ -172,9 +180,14 @@ enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process); /* NULL: all */
 void aers_engine_tell_hold(struct aers_engine *engine);
 void aers_engine_tell_meters(struct aers_engine *engine, int32_t seconds); /* to report their levels for so long */
+/* It is heard from this frame on, or no longer; over nframes. */
+enum aers_code aers_engine_tell_voice(struct aers_process *process, bool is_heard, int64_t frame,
+                                      uint32_t nframes) AERS_MUST_USE;
 /* Open a fade for one of its output ports, "out_1". */
 enum aers_code aers_engine_tell_edge(struct aers_process *process, const char *port, bool up,
                                      int32_t sequence) AERS_MUST_USE;
+/* Who is heard for a node, else who will be; and who is told its values: who runs what the graph says. Or NULL. */
 struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node);
+struct aers_process *aers_engine_hearer_of(const struct aers_engine *engine, const struct aers_node_values *node);
 
 #endif

@@ -18,48 +18,64 @@ static double wanted_value(void *user, const char *id, uint32_t slot)
     return aers_values_get_effective(aers_values_find(engine->values, id), slot);
 }
 
-/* With its plan a node is given all its values: those of a crash before, too. */
+/* With its plan a node is given all its values: those of a crash before, too. The second who sits for a client is
+ * silent until it is given its voice. */
 static char *plan(void *user, struct aers_process *process, uint64_t *hash)
 {
     struct aers_engine *engine = user;
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     if (!client)
         return NULL;
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         aers_values_mark_all_sent(aers_values_find(engine->values, client->plan->steps[i].id));
     client->plan->resumes = engine->session.has_begun;
     *hash = client->hash;
-    return aers_blueprint_plan(client, wanted_value, engine);
+    process->nodes = client->nodes;
+    process->plays = !aers_seats_is_second(process) && !aers_seats_is_up(aers_seats_other(process));
+    return aers_blueprint_plan(client, process->name, !process->plays, wanted_value, engine);
 }
 
 /* One that has ended as it should has closed its files. */
 static void end_takes(struct aers_engine *engine, const struct aers_process *process, enum aers_child_state before)
 {
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     const bool is_right = before != AERS_CHILD_STARTING && before != AERS_CHILD_READY;
     const char *why = is_right ? "" : process->child.reason;
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
         aers_takes_end(&engine->takes, client->plan->steps[i].id, why);
     if (!client) /* no longer in the graph: recorders have clients of their own */
-        aers_takes_end(&engine->takes, process->name + strlen(engine->graph->jack_prefix), why);
+        aers_takes_end(&engine->takes, process->client + strlen(engine->graph->jack_prefix), why);
 }
 
 static void forget_health(struct aers_engine *engine, const struct aers_process *process)
 {
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    if (aers_seats_is_up(aers_seats_other(process)))
+        return;
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
         aers_healths_remove(&engine->healths, client->plan->steps[i].id);
 }
 
 static void begin_health(struct aers_engine *engine, const struct aers_process *process)
 {
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
         aers_healths_begin(&engine->healths, client->plan->steps[i].id, uv_now(engine->loop));
 }
 
+/* Of two who run the same the later one has heard of no value since it was given its plan. */
+static void tell_later(struct aers_engine *engine, const struct aers_process *process)
+{
+    const struct aers_process *other = aers_seats_other(process);
+    if (aers_seats_is_up(other) && other->hash == process->hash)
+        aers_seats_forget_sent(engine, process);
+}
+
 static void on_ready(struct aers_engine *engine, struct aers_process *process)
 {
+    tell_later(engine, process);
+    aers_feedback_ask_levels(&engine->feedback);
+    aers_engine_wake_feedback(engine);
     begin_health(engine, process);
     aers_aligner_begin(engine, process);
     aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
@@ -105,8 +121,10 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
         forget_health(engine, process);
         aers_snapshot_drop_client(engine->snapshot, process->name); /* JACK notices later */
     }
-    if (before == AERS_CHILD_READY)
+    if (before == AERS_CHILD_READY) {
         aers_acks_hold(&engine->acks, process);
+        tell_later(engine, process); /* what was to come in this one is the other's now */
+    }
     aers_engine_touch(engine);
 }
 
@@ -123,17 +141,20 @@ static void rested(void *user)
 
 /* ---- messages */
 
-static void take_reply(struct aers_engine *engine, const struct aers_osc_message *message)
+static void take_reply(struct aers_engine *engine, struct aers_process *process, const struct aers_osc_message *message)
 {
     struct aers_osc_reader reader;
     struct aers_osc_arg path, value, frame, sequence;
+    aers_osc_reader_init(&reader, message);
+    if (message->types[0] != 's' || !aers_osc_read(&reader, &path))
+        return;
+    if (strcmp(path.s, "/aers/voice") == 0)
+        aers_swaps_take_voice(engine, process);
     if (strcmp(message->types, "siibb") == 0)
         aers_verb_spectrum_told(engine, message);
     if (strcmp(message->types, "sdhi") != 0)
         return; /* to start, hold and quit */
-    aers_osc_reader_init(&reader, message);
-    if (aers_osc_read(&reader, &path) && aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) &&
-        aers_osc_read(&reader, &sequence))
+    if (aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) && aers_osc_read(&reader, &sequence))
         aers_acks_confirm(&engine->acks, sequence.i, frame.h);
 }
 
@@ -167,7 +188,7 @@ static void take_error(struct aers_engine *engine, struct aers_process *process,
     enum aers_code code = aers_code_of_word(word.s);
     aers_log(code == AERS_E_FULL ? AERS_LOG_DEBUG : AERS_LOG_WARNING, process->name, "%s: %s: %s", path.s, word.s,
              what.s);
-    aers_acks_refuse(&engine->acks, path.s, code, what.s);
+    aers_acks_refuse(&engine->acks, process, path.s, code, what.s);
     process->is_misplaced = process->is_misplaced || strcmp(path.s, "/aers/place") == 0;
     if (code == AERS_E_FULL && strncmp(path.s, NODE_PREFIX, strlen(NODE_PREFIX)) == 0)
         send_again(engine, path.s);
@@ -212,7 +233,7 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
     if (strncmp(message->address, "/aers/edge/", 11) == 0)
         return aers_engine_take_edge(sender->engine, message);
     if (strcmp(message->address, "/reply") == 0)
-        take_reply(sender->engine, message);
+        take_reply(sender->engine, sender->process, message);
     else if (strcmp(message->address, "/error") == 0)
         take_error(sender->engine, sender->process, message);
     return AERS_OK;

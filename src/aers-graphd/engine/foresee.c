@@ -8,6 +8,7 @@
 
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/plan/seat.h"
 
 struct foresight {
     const struct aers_engine *is;   /* the running one */
@@ -68,8 +69,18 @@ static bool has_client(const struct aers_world *world, const char *name)
     return aers_world_find_client(world, name, strlen(name)) != NULL;
 }
 
+/* What the running graph is about anyhow (engine/swap.h) is no change of it. */
+static bool is_under_way(const struct foresight *foresight, const char *client)
+{
+    const struct aers_world_client *before = aers_world_find_client(&foresight->before, client, strlen(client)),
+                                   *after = aers_world_find_client(&foresight->after, client, strlen(client));
+    return aers_swaps_has(foresight->is, client) && before && after && before->hash == after->hash;
+}
+
 static void add_client(const struct foresight *foresight, const struct aers_action *action)
 {
+    if (action->kind == AERS_ACTION_SWAP && is_under_way(foresight, action->client.name))
+        return;
     const char *name = action->client.name, *reason = action->reason;
     if (action->kind == AERS_ACTION_SPAWN && !has_client(&foresight->before, name))
         reason = "new";
@@ -78,11 +89,23 @@ static void add_client(const struct foresight *foresight, const struct aers_acti
     add(foresight->list, aers_action_name(action->kind), name, reason);
 }
 
+static bool is_link_under_way(const struct foresight *foresight, const struct aers_world_link *link)
+{
+    const struct aers_process *from = aers_engine_process_of_port(foresight->is, link->src),
+                              *to = aers_engine_process_of_port(foresight->is, link->dst);
+    return aers_world_find_link(&foresight->before, link->src, link->dst) &&
+           ((from && is_under_way(foresight, from->client)) || (to && is_under_way(foresight, to->client)));
+}
+
 static void add_link(const struct foresight *foresight, const struct aers_action *action)
 {
     const struct aers_world_link *link = &action->link;
     const char *reason = action->reason;
     char subject[512];
+    if (aers_seat_is_second_port(link->src) || aers_seat_is_second_port(link->dst))
+        return;
+    if (action->kind == AERS_ACTION_CONNECT && is_link_under_way(foresight, link))
+        return;
     if (action->kind == AERS_ACTION_CONNECT && aers_world_find_link(&foresight->there, link->src, link->dst))
         reason = "lost with the restart of an end";
     else if (action->kind == AERS_ACTION_CONNECT && !aers_world_find_link(&foresight->before, link->src, link->dst))
@@ -146,7 +169,7 @@ static void add_delays(const struct foresight *foresight)
 
 static void (*const adders[AERS_NACTIONS])(const struct foresight *, const struct aers_action *) = {
     [AERS_ACTION_DISCONNECT] = add_link, [AERS_ACTION_STOP] = add_client,  [AERS_ACTION_SPAWN] = add_client,
-    [AERS_ACTION_SET] = add_value,       [AERS_ACTION_CONNECT] = add_link,
+    [AERS_ACTION_SET] = add_value,       [AERS_ACTION_CONNECT] = add_link, [AERS_ACTION_SWAP] = add_client,
 };
 
 struct json_object *aers_candidate_plan(const struct aers_engine *engine, const struct aers_candidate *candidate)

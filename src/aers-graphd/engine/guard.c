@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/plan/seat.h"
 
 enum {
     NO_WARD = UINT32_MAX,
@@ -22,8 +23,16 @@ static void add_running(struct aers_engine *engine, struct aers_wards *wards)
     }
 }
 
+/* Of two who sit for a client the second is linked like the first. */
+static const char *first_port(const struct aers_engine *engine, const char *port)
+{
+    return aers_seat_is_second_port(port) ? aers_seats_other_port(engine->seats, port) : port;
+}
+
 static bool is_feedback(const struct aers_engine *engine, const char *src, const char *dst)
 {
+    src = first_port(engine, src);
+    dst = first_port(engine, dst);
     const struct aers_blueprint *blueprint = engine->blueprint;
     for (size_t i = 0; i < blueprint->nlinks; i++) {
         const struct aers_blueprint_link *link = &blueprint->links[i];
@@ -78,7 +87,7 @@ uint64_t aers_engine_get_caused(const struct aers_engine *engine, const struct a
 
 static const char *step_of(const struct aers_engine *engine, const struct aers_process *process, uint32_t step)
 {
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     return client && step < client->plan->nsteps ? client->plan->steps[step].id : process->name;
 }
 
@@ -119,7 +128,7 @@ void aers_engine_explain_end(struct aers_engine *engine, struct aers_process *pr
 
 static uint64_t heard_ms(const struct aers_engine *engine, const struct aers_process *process)
 {
-    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->name);
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     const struct aers_health *health =
         client && client->plan->nsteps ? aers_healths_find(&engine->healths, client->plan->steps[0].id) : NULL;
     return health ? health->at_ms : 0;

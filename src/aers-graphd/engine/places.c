@@ -113,9 +113,11 @@ static void tell(struct aers_process *process, int32_t cpu)
 void aers_places_tell(struct aers_engine *engine)
 {
     for (size_t c = 0; engine->places.wanted && c < engine->blueprint->nclients; c++) {
-        struct aers_process *process = aers_fleet_find(&engine->fleet, engine->blueprint->clients[c].plan->client);
-        if (process && process->child.state == AERS_CHILD_READY && process->cpu != engine->places.wanted[c])
-            tell(process, engine->places.wanted[c]);
+        const char *client = engine->blueprint->clients[c].plan->client;
+        struct aers_process *const seats[] = {aers_seats_first(engine, client), aers_seats_second(engine, client)};
+        for (size_t i = 0; i < 2; i++)
+            if (seats[i] && seats[i]->child.state == AERS_CHILD_READY && seats[i]->cpu != engine->places.wanted[c])
+                tell(seats[i], engine->places.wanted[c]);
     }
 }
 

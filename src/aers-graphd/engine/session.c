@@ -135,10 +135,19 @@ void aers_session_advance(struct aers_engine *engine)
         aers_engine_close(engine);
 }
 
+/* What is being replaced plays all the time. */
+static bool is_of_swap(const struct aers_engine *engine, const struct aers_action *action)
+{
+    const bool is_link = action->kind == AERS_ACTION_CONNECT || action->kind == AERS_ACTION_DISCONNECT;
+    return (action->kind == AERS_ACTION_SWAP && !aers_swaps_are_stuck(engine, action->client.name)) ||
+           (is_link &&
+            (aers_swaps_has_port(engine, action->link.src) || aers_swaps_has_port(engine, action->link.dst)));
+}
+
 static bool is_degraded(const struct aers_engine *engine)
 {
     for (size_t i = 0; i < engine->actions.nitems; i++)
-        if (engine->actions.items[i].kind != AERS_ACTION_SET)
+        if (engine->actions.items[i].kind != AERS_ACTION_SET && !is_of_swap(engine, &engine->actions.items[i]))
             return true;
     return !engine->server.is_usable || engine->server.is_wedged;
 }

@@ -6,15 +6,35 @@
 #include "common/osc/write.h"
 #include "src/aers-graphd/engine/engine.h"
 
-struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node)
+static const struct aers_blueprint_client *client_of(const struct aers_engine *engine,
+                                                     const struct aers_node_values *node)
 {
-    size_t i = (size_t)(node - engine->values->nodes);
-    const struct aers_blueprint *blueprint = engine->blueprint;
-    return aers_fleet_find(&engine->fleet, blueprint->clients[blueprint->client_of[i]].plan->client);
+    return &engine->blueprint->clients[engine->blueprint->client_of[node - engine->values->nodes]];
 }
 
-enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct aers_node_values *node, uint32_t slot,
-                                      double value, int32_t sequence, int64_t frame)
+struct aers_process *aers_engine_process_of(const struct aers_engine *engine, const struct aers_node_values *node)
+{
+    const char *client = client_of(engine, node)->plan->client;
+    struct aers_process *voice = aers_seats_voice(engine, client), *first = aers_seats_first(engine, client);
+    return voice ? voice : first ? first : aers_seats_second(engine, client);
+}
+
+struct aers_process *aers_engine_hearer_of(const struct aers_engine *engine, const struct aers_node_values *node)
+{
+    const struct aers_blueprint_client *client = client_of(engine, node);
+    struct aers_process *const seats[] = {
+        aers_seats_voice(engine, client->plan->client),
+        aers_seats_second(engine, client->plan->client),
+        aers_seats_first(engine, client->plan->client),
+    };
+    for (size_t i = 0; i < 3; i++)
+        if (aers_seats_is_up(seats[i]) && seats[i]->hash == client->hash)
+            return seats[i];
+    return NULL;
+}
+
+static enum aers_code tell_one(struct aers_process *process, const struct aers_node_values *node, uint32_t slot,
+                               double value, int32_t sequence, int64_t frame)
 {
     char address[128], path[256];
     uint8_t packet[512];
@@ -26,6 +46,17 @@ enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct
     aers_osc_write_int(&writer, sequence);
     aers_osc_write_int64(&writer, frame);
     return aers_process_send(process, packet, aers_osc_write_stop(&writer));
+}
+
+/* Two that run the same are told the same, so that either can go on; the answer is the one's. */
+enum aers_code aers_engine_tell_timed(struct aers_process *process, const struct aers_node_values *node, uint32_t slot,
+                                      double value, int32_t sequence, int64_t frame)
+{
+    struct aers_process *other = aers_seats_other(process);
+    const enum aers_code code = tell_one(process, node, slot, value, sequence, frame);
+    if (code == AERS_OK && other && other->hash == process->hash)
+        (void)!tell_one(other, node, slot, value, 0, frame);
+    return code;
 }
 
 enum aers_code aers_engine_tell_value(struct aers_process *process, struct aers_node_values *node, uint32_t slot,
@@ -70,6 +101,17 @@ enum aers_code aers_engine_tell_edge(struct aers_process *process, const char *p
     aers_osc_write_string(&writer, port);
     aers_osc_write_int(&writer, up);
     aers_osc_write_int(&writer, sequence);
+    return aers_process_send(process, packet, aers_osc_write_stop(&writer));
+}
+
+enum aers_code aers_engine_tell_voice(struct aers_process *process, bool is_heard, int64_t frame, uint32_t nframes)
+{
+    uint8_t packet[64];
+    struct aers_osc_writer writer;
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/voice", "ihi");
+    aers_osc_write_int(&writer, is_heard);
+    aers_osc_write_int64(&writer, frame);
+    aers_osc_write_int(&writer, (int32_t)nframes);
     return aers_process_send(process, packet, aers_osc_write_stop(&writer));
 }
 

@@ -185,6 +185,13 @@ static void expire(struct aers_feedback *feedback, struct aers_subscription *sub
     drop(feedback, subscription);
 }
 
+void aers_feedback_ask_levels(struct aers_feedback *feedback)
+{
+    feedback->ask_ms = 0;
+    if (feedback->subscriptions)
+        feedback->due_ms = 0;
+}
+
 static void ask_for_levels(struct aers_feedback *feedback, uint64_t now_ms)
 {
     if (now_ms >= feedback->ask_ms) {

@@ -62,6 +62,8 @@ enum aers_code aers_feedback_take_levels(struct aers_feedback *feedback,
                                          const struct aers_osc_message *message) AERS_MUST_USE;
 void aers_feedback_note_state(struct aers_feedback *feedback, const char *address, const char *state);
 
+/* Somebody has come who has not been asked for levels. */
+void aers_feedback_ask_levels(struct aers_feedback *feedback);
 void aers_feedback_run(struct aers_feedback *feedback, uint64_t now_ms);
 
 /* The subscriptions, as in the JSON of /aers/status. */

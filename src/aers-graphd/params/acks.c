@@ -83,11 +83,12 @@ static void refuse(struct aers_acks *acks, int32_t sequence, enum aers_code code
     free(ack);
 }
 
-void aers_acks_refuse(struct aers_acks *acks, const char *address, enum aers_code code, const char *what)
+void aers_acks_refuse(struct aers_acks *acks, const struct aers_process *process, const char *address,
+                      enum aers_code code, const char *what)
 {
     const struct aers_ack *last = NULL;
     for (const struct aers_ack *ack = acks->waiting; ack; ack = ack->hh.next)
-        if (strcmp(ack->address, address) == 0)
+        if (ack->process == process && strcmp(ack->address, address) == 0)
             last = ack;
     if (last)
         refuse(acks, last->sequence, code, what);

@@ -49,7 +49,8 @@ enum aers_code aers_acks_add(struct aers_acks *acks, struct aers_ack ack) AERS_M
 void aers_acks_confirm(struct aers_acks *acks, int32_t sequence, int64_t frame);
 /* The answer that waits for this number, for who can give a better one than a value; NULL: there is none. */
 struct aers_answer *aers_acks_take(struct aers_acks *acks, int32_t sequence);
-void aers_acks_refuse(struct aers_acks *acks, const char *address, enum aers_code code, const char *what);
+void aers_acks_refuse(struct aers_acks *acks, const struct aers_process *process, const char *address,
+                      enum aers_code code, const char *what);
 /* The process has ended: its values are held for the next one. */
 void aers_acks_hold(struct aers_acks *acks, const struct aers_process *process);
 void aers_acks_expire(struct aers_acks *acks, uint64_t now_ms);

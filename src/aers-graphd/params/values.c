@@ -46,6 +46,12 @@ void aers_values_mark_all_sent(struct aers_node_values *node)
         node->sent[i] = aers_values_get_effective(node, aers_values_slot(node, i));
 }
 
+void aers_values_forget_sent(struct aers_node_values *node)
+{
+    for (uint32_t i = 0; node && i < node->nslots + NHOST; i++)
+        node->sent[i] = (double)NAN;
+}
+
 static void update_heard(struct aers_values *values)
 {
     size_t n = values->graph->nnodes;
@@ -170,6 +176,28 @@ void aers_values_carry(struct aers_values *values, const struct aers_values *old
         const struct aers_node_values *before = aers_values_find(old, node->node->id);
         if (before && before->node->manifest == node->node->manifest)
             carry_node(node, before);
+    }
+    update_heard(values);
+}
+
+static void return_node(struct aers_node_values *node, const struct aers_node_values *later)
+{
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
+        uint32_t slot = aers_values_slot(node, i), then = old_slot(node->node, later->node, slot);
+        if (has_slot(later, then) && equal(aers_values_get_said(node, slot), aers_values_get_said(later, then)))
+            node->wanted[i] = aers_values_get(later, then);
+    }
+    if (node->node->solo == later->node->solo)
+        node->solo = later->solo;
+}
+
+void aers_values_return(struct aers_values *values, const struct aers_values *later)
+{
+    for (size_t i = 0; i < values->graph->nnodes; i++) {
+        struct aers_node_values *node = &values->nodes[i];
+        const struct aers_node_values *then = aers_values_find(later, node->node->id);
+        if (then && then->node->manifest == node->node->manifest)
+            return_node(node, then);
     }
     update_heard(values);
 }

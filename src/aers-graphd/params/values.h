@@ -34,6 +34,10 @@ void aers_values_destroy(struct aers_values *values);                   /* NULL 
  * input go with who is heard there. What has been sent stays known. */
 void aers_values_carry(struct aers_values *values, const struct aers_values *old);
 
+/* They take the place of those that had taken theirs. What was set meanwhile is kept where both files say the same;
+ * what was said to the nodes is known as it was before. */
+void aers_values_return(struct aers_values *values, const struct aers_values *later);
+
 struct aers_node_values *aers_values_find(const struct aers_values *values, const char *id); /* NULL when absent */
 
 uint32_t aers_values_index(const struct aers_node_values *node, uint32_t slot);
@@ -47,6 +51,7 @@ void aers_values_set_solo(struct aers_values *values, struct aers_node_values *n
 
 void aers_values_mark_sent(struct aers_node_values *node, uint32_t slot, double value);
 void aers_values_mark_all_sent(struct aers_node_values *node); /* with its plan */
+void aers_values_forget_sent(struct aers_node_values *node);   /* all are to be sent again; NULL is fine */
 
 /* Add this node's values to a world: those wanted, or those it has been told. */
 void aers_values_add_wanted(const struct aers_node_values *node, const char *client, struct aers_world *world);

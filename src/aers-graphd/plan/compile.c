@@ -6,8 +6,10 @@
 
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/plan/ranks.h"
+#include "src/aers-graphd/plan/seat.h"
 
 enum { JACK_NAME_NBYTES = 63 }; /* of a client's name */
+#define FIRST_HASH UINT64_C(14695981039346656037)
 
 /* Its buffers come later. */
 static void compile_step(const struct aers_graph_node *node, struct aers_plan_step *step)
@@ -53,17 +55,48 @@ static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t i
     return plan;
 }
 
-/* FNV-1a over the plan's own text. */
+/* FNV-1a */
+static uint64_t add_hash(uint64_t hash, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        hash = (hash ^ *c) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* Over the plan's own text. */
 static uint64_t hash_plan(const struct aers_plan *plan)
 {
     char *text = NULL;
     if (aers_plan_format(plan, &text) != AERS_OK)
         text = aers_need_string("");
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        hash = (hash ^ *c) * UINT64_C(1099511628211);
+    const uint64_t hash = add_hash(FIRST_HASH, text);
     free(text);
     return hash;
+}
+
+static uint64_t hash_nodes(const struct aers_plan *plan)
+{
+    uint64_t hash = FIRST_HASH;
+    for (uint32_t i = 0; i < plan->nsteps; i++)
+        hash = add_hash(add_hash(hash, plan->steps[i].id), "\n");
+    return hash;
+}
+
+/* A sink that has a path writes to it: two at a time would write one file. */
+static bool writes_a_file(const struct aers_plan_step *step)
+{
+    for (size_t i = 0; step->nout == 0 && i < step->nsettings; i++)
+        if (strcmp(step->settings[i].key, "path") == 0)
+            return true;
+    return false;
+}
+
+static bool may_swap(const struct aers_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nsteps; i++)
+        if (writes_a_file(&plan->steps[i]))
+            return false;
+    return aers_seat_has_second(plan->client);
 }
 
 static enum aers_code compile_clients(const struct aers_compile_options *options, struct aers_blueprint *blueprint,
@@ -75,6 +108,8 @@ static enum aers_code compile_clients(const struct aers_compile_options *options
         struct aers_blueprint_client *client = &blueprint->clients[i];
         client->plan = compile_plan(&blueprint->wiring, i, options);
         client->hash = hash_plan(client->plan);
+        client->nodes = hash_nodes(client->plan);
+        client->may_swap = may_swap(client->plan);
         client->plan->meter_phase_ms = (uint32_t)((uint64_t)options->meter_interval_ms * i / nclients);
         blueprint->nclients = i + 1;
         if (strlen(client->plan->client) > JACK_NAME_NBYTES)
@@ -199,13 +234,18 @@ static void empty_step(struct aers_plan_step *step)
     step->nvalues = 0;
 }
 
-char *aers_blueprint_plan(const struct aers_blueprint_client *client, aers_blueprint_value_fn *value, void *user)
+char *aers_blueprint_plan(const struct aers_blueprint_client *client, const char *name, bool silent,
+                          aers_blueprint_value_fn *value, void *user)
 {
     char *text = NULL;
+    struct aers_plan plan = *client->plan;
+    plan.client = aers_need_string(name);
+    plan.silent = silent;
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         fill_step(&client->plan->steps[i], value, user);
-    if (aers_plan_format(client->plan, &text) != AERS_OK)
+    if (aers_plan_format(&plan, &text) != AERS_OK)
         text = NULL;
+    free(plan.client);
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         empty_step(&client->plan->steps[i]);
     return text ? text : aers_need_string("");

@@ -24,6 +24,8 @@ struct aers_blueprint_client {
     struct aers_plan *plan; /* its steps have no values */
     uint64_t hash;          /* of the plan, without the phase of its meters: a neighbour more must not restart it */
     uint32_t rank;          /* in the order of starting: plan/ranks.h */
+    uint64_t nodes;         /* hash of the ids of its nodes */
+    bool may_swap;          /* two of it may run side by side: none of its nodes writes a file, and its name has room */
 };
 
 struct aers_blueprint_link {
@@ -51,9 +53,10 @@ void aers_blueprint_destroy(struct aers_blueprint *blueprint); /* NULL is fine *
  * shares its client and this channel has no port: plan/wiring.h. */
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel);
 
-/* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says. For the caller to free.
- */
+/* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says; for a process of this
+ * name, silent or not. For the caller to free. */
 typedef double aers_blueprint_value_fn(void *user, const char *node, uint32_t slot);
-char *aers_blueprint_plan(const struct aers_blueprint_client *client, aers_blueprint_value_fn *value, void *user);
+char *aers_blueprint_plan(const struct aers_blueprint_client *client, const char *name, bool silent,
+                          aers_blueprint_value_fn *value, void *user);
 
 #endif

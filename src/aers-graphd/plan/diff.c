@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/plan/seat.h"
 
 /* The fate of each actual client: one that restarts is stopped and spawned. */
 struct work {
     const struct aers_world *desired, *actual;
-    bool *stops; /* [actual->nclients] */
+    bool *stops, *swaps; /* [actual->nclients] */
     struct aers_actions *out;
 };
 
@@ -25,9 +26,16 @@ static const struct aers_world_client *find(const struct aers_world *world, cons
     return aers_world_find_client(world, client->name, strlen(client->name));
 }
 
+/* Whose port it is, be it of the first or of the second seat. */
+static const struct aers_world_client *client_of_port(const struct aers_world *world, const char *port)
+{
+    const size_t nbytes = strcspn(port, ":");
+    return aers_world_find_client(world, port, aers_seat_is_second(port, nbytes) ? nbytes - 1 : nbytes);
+}
+
 static bool port_stops(const struct work *work, const char *port)
 {
-    const struct aers_world_client *client = aers_world_client_of_port(work->actual, port);
+    const struct aers_world_client *client = client_of_port(work->actual, port);
     return client && work->stops[client - work->actual->clients];
 }
 
@@ -36,11 +44,42 @@ static bool link_stops(const struct work *work, const struct aers_world_link *li
     return port_stops(work, link->src) || port_stops(work, link->dst);
 }
 
-static void mark_stops(struct work *work)
+static bool port_swaps(const struct work *work, const char *port)
 {
+    const struct aers_world_client *client = client_of_port(work->actual, port);
+    return client && work->swaps[client - work->actual->clients];
+}
+
+/* Of ours: it goes with the process that it is linked to. */
+static bool link_swaps(const struct work *work, const struct aers_world_link *link)
+{
+    return port_swaps(work, link->src) || port_swaps(work, link->dst);
+}
+
+static bool can_swap(const struct aers_world_client *want, const struct aers_world_client *is)
+{
+    return want->may_swap && is->may_swap && want->nodes == is->nodes;
+}
+
+static size_t count_changed(const struct work *work)
+{
+    size_t n = 0;
     for (size_t i = 0; i < work->actual->nclients; i++) {
         const struct aers_world_client *want = find(work->desired, &work->actual->clients[i]);
-        work->stops[i] = !want || want->hash != work->actual->clients[i].hash;
+        n += want && want->hash != work->actual->clients[i].hash && can_swap(want, &work->actual->clients[i]);
+    }
+    return n;
+}
+
+static void decide(struct work *work)
+{
+    const bool are_few = count_changed(work) <= AERS_SWAPS_MAX;
+    for (size_t i = 0; i < work->actual->nclients; i++) {
+        const struct aers_world_client *is = &work->actual->clients[i], *want = find(work->desired, is);
+        const bool is_changed = want && want->hash != is->hash;
+        const bool is_wrong = is_changed || is->is_split;
+        work->swaps[i] = want && is_wrong && can_swap(want, is) && (are_few || !is_changed);
+        work->stops[i] = !want || (is_wrong && !work->swaps[i]);
     }
 }
 
@@ -48,7 +87,8 @@ static void disconnect(struct work *work)
 {
     for (size_t i = 0; i < work->actual->nlinks; i++) {
         const struct aers_world_link *link = &work->actual->links[i];
-        if (link->ours && !link_stops(work, link) && !aers_world_find_link(work->desired, link->src, link->dst))
+        if (link->ours && !link_stops(work, link) && !link_swaps(work, link) &&
+            !aers_world_find_link(work->desired, link->src, link->dst))
             add(work,
                 (struct aers_action){.kind = AERS_ACTION_DISCONNECT, .reason = "no longer declared", .link = *link});
     }
@@ -90,11 +130,17 @@ static void spawn(struct work *work)
         qsort(work->out->items + first, work->out->nitems - first, sizeof *work->out->items, compare_ranks);
 }
 
+static bool swaps(const struct work *work, const struct aers_world_client *client)
+{
+    const struct aers_world_client *is = find(work->actual, client);
+    return is && work->swaps[is - work->actual->clients];
+}
+
 static bool value_starts(const struct work *work, const struct aers_world_value *value)
 {
     const struct aers_world_client *client =
         aers_world_find_client(work->desired, value->client, strlen(value->client));
-    return !client || starts(work, client);
+    return !client || starts(work, client) || swaps(work, client);
 }
 
 static void set(struct work *work)
@@ -112,6 +158,12 @@ static void set(struct work *work)
     }
 }
 
+/* A second seat that is stopped does not come back. */
+static bool port_goes(const struct work *work, const char *port)
+{
+    return aers_seat_is_second_port(port) && port_stops(work, port);
+}
+
 static void connect(struct work *work)
 {
     const struct aers_world *actual = work->actual;
@@ -121,22 +173,36 @@ static void connect(struct work *work)
         while (at < actual->nlinks && aers_world_compare_links(&actual->links[at], want) < 0)
             at++;
         bool there = at < actual->nlinks && aers_world_compare_links(&actual->links[at], want) == 0;
+        if (port_goes(work, want->src) || port_goes(work, want->dst))
+            continue;
         if (!there || link_stops(work, want))
             add(work, (struct aers_action){.kind = AERS_ACTION_CONNECT, .reason = "not connected", .link = *want});
     }
 }
 
+static void swap(struct work *work)
+{
+    for (size_t i = 0; i < work->desired->nclients; i++) {
+        const struct aers_world_client *want = &work->desired->clients[i], *is = find(work->actual, want);
+        const char *reason = is && is->hash != want->hash ? "what it runs has changed" : "it takes its own name again";
+        if (swaps(work, want))
+            add(work, (struct aers_action){.kind = AERS_ACTION_SWAP, .reason = reason, .client = *want});
+    }
+}
+
 void aers_diff(const struct aers_world *desired, const struct aers_world *actual, struct aers_actions *out)
 {
-    struct work work = {desired, actual, aers_need(actual->nclients, sizeof(bool)), out};
+    bool *const fates = aers_need(2 * actual->nclients, sizeof(bool));
+    struct work work = {desired, actual, fates, fates + actual->nclients, out};
     out->nitems = 0;
-    mark_stops(&work);
+    decide(&work);
     disconnect(&work);
     stop(&work);
     spawn(&work);
     set(&work);
     connect(&work);
-    free(work.stops);
+    swap(&work);
+    free(fates);
 }
 
 void aers_actions_finish(struct aers_actions *actions)
@@ -147,6 +213,6 @@ void aers_actions_finish(struct aers_actions *actions)
 
 const char *aers_action_name(enum aers_action_kind kind)
 {
-    static const char *const names[AERS_NACTIONS] = {"disconnect", "stop", "spawn", "set", "connect"};
+    static const char *const names[AERS_NACTIONS] = {"disconnect", "stop", "spawn", "set", "connect", "swap"};
     return names[kind];
 }

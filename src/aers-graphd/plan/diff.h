@@ -6,8 +6,12 @@
  *   - What is right already appears in no action.
  *   - A link made by hand (not `ours`) is never taken away, unless one of its clients is stopped.
  *   - Stopping a client takes its links with it; starting one gives it its values (they are part of its plan).
+ *   - A client that runs something else than it should is swapped where both worlds allow it (stopped and started where
+ *     not, or when there are more than AERS_SWAPS_MAX of them): it then runs what is wanted, under its own name, with
+ *     its new values, and keeps its links but for ours that are no longer wanted. Its second seat, with all that is
+ *     linked to it, is gone after that.
  *
- * Order: DISCONNECT, STOP, SPAWN (by rank), SET, CONNECT. No system calls. */
+ * Order: DISCONNECT, STOP, SPAWN (by rank), SET, CONNECT, SWAP. No system calls. */
 #ifndef AERS_GRAPHD_DIFF_H
 #define AERS_GRAPHD_DIFF_H
 
@@ -19,14 +23,18 @@ enum aers_action_kind {
     AERS_ACTION_SPAWN,
     AERS_ACTION_SET,
     AERS_ACTION_CONNECT,
+    AERS_ACTION_SWAP,
     AERS_NACTIONS
 };
+
+/* So many clients at once are replaced beside the old ones: each of them runs twice meanwhile. */
+enum { AERS_SWAPS_MAX = 16 };
 
 struct aers_action {
     enum aers_action_kind kind;
     const char *reason; /* "not running", for people */
     union {
-        struct aers_world_client client; /* STOP, SPAWN */
+        struct aers_world_client client; /* STOP, SPAWN, SWAP */
         struct aers_world_link link;     /* DISCONNECT, CONNECT */
         struct aers_world_value value;   /* SET */
     };

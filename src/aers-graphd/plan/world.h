@@ -17,6 +17,9 @@ struct aers_world_client {
     const char *name; /* of the JACK client, unique */
     uint64_t hash;    /* of what it runs, values apart: equal hashes need no restart */
     uint32_t rank;    /* desired world: who is started first */
+    uint64_t nodes;   /* of whose nodes it runs: with others it is another client of the same name */
+    bool may_swap; /* desired world: it may be replaced beside the old one; actual: there is one to cross over from */
+    bool is_split; /* actual world: a second process sits for it (plan/seat.h) */
 };
 
 /* Who wants a link, in a desired world: the index of an edge, or hardware, or a node that is out and gone around. */

@@ -4,9 +4,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/osc/write.h"
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/plan/seat.h"
 #include "src/aers-graphd/supervise/fleet.h"
 
 /* The child is the first member, so that the table's child is the process. */
@@ -122,6 +124,9 @@ struct aers_process *aers_process_create(struct aers_fleet *fleet, const char *n
     aers_child_init(&process->child, &effects);
     process->fleet = fleet;
     process->name = aers_need_string(name);
+    process->client = aers_need_string(name);
+    if (aers_seat_is_second(name, strlen(name)))
+        process->client[strlen(name) - 1] = '\0';
     process->cpu = -1;
     uv_timer_init(fleet->loop, &process->timer);
     process->timer.data = process;
@@ -132,6 +137,7 @@ static void on_closed(uv_handle_t *handle)
 {
     struct aers_process *process = handle->data;
     free(process->name);
+    free(process->client);
     free(process);
 }
 

@@ -18,7 +18,10 @@ struct aers_process {
     struct aers_child child;
     struct aers_fleet *fleet;
     char *name;            /* of the JACK client */
+    char *client;          /* of the graph, for which it sits: plan/seat.h */
+    bool plays;            /* the present run is heard, or will be; else it runs silently beside one that is */
     uint64_t hash;         /* of what the present run runs */
+    uint64_t nodes;        /* of whose nodes */
     struct aers_run *run;  /* NULL when there is none */
     uint32_t nrestarts;    /* starts that followed a death */
     bool has_died;         /* the last run ended without being asked to */

@@ -97,6 +97,10 @@ void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct 
     if (step != AERS_STEP_NONE)
         aers_candidate_apply(engine, &candidate, step);
     aers_candidate_finish(&candidate);
-    aers_answer_json(call->answer, json_object_to_json_string_ext(plan, AERS_VERB_JSON), (int64_t)engine->revision);
+    const char *text = json_object_to_json_string_ext(plan, AERS_VERB_JSON);
+    if (step != AERS_STEP_NONE)
+        aers_changes_answer(engine, call->answer, text);
+    else
+        aers_answer_json(call->answer, text, (int64_t)engine->revision);
     json_object_put(plan);
 }

@@ -158,7 +158,7 @@ void aers_verb_param_applied(void *user, const struct aers_ack *ack)
 
 bool aers_sending_is_timed(struct aers_sending *sending)
 {
-    sending->process = aers_engine_process_of(sending->engine, sending->target.node);
+    sending->process = aers_engine_hearer_of(sending->engine, sending->target.node);
     bool is_running = sending->process && sending->process->child.state == AERS_CHILD_READY;
     return sending->frame >= 0 && is_running && !sending->target.is_solo;
 }

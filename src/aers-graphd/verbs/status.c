@@ -31,6 +31,8 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     const struct aers_node_values *values = &engine->values->nodes[n];
     const struct aers_graph_node *node = values->node;
     const struct aers_process *process = aers_engine_process_of(engine, values);
+    const char *client = engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client;
+    const struct aers_process *first = aers_seats_first(engine, client), *second = aers_seats_second(engine, client);
     struct json_object *object = json_object_new_object();
     aers_json_add_string(object, "id", node->id);
     aers_json_add_string(object, "type", aers_node_type_name(node->type));
@@ -38,13 +40,14 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_string(object, "title", node->title ? node->title : node->id);
     aers_json_add_string(object, "state", aers_verb_node_state(engine, values));
     aers_json_add_int(object, "pid", process ? aers_process_get_pid(process) : 0);
-    aers_json_add_string(object, "client", engine->blueprint->clients[engine->blueprint->client_of[n]].plan->client);
+    aers_json_add_string(object, "client", client);
     if (process && process->cpu >= 0 && !process->is_misplaced)
         aers_json_add_int(object, "cpu", process->cpu);
     else
         json_object_object_add(object, "cpu", NULL);
-    aers_json_add_int(object, "restarts", process ? process->nrestarts : 0);
-    aers_json_add_int(object, "caused", (int64_t)aers_engine_get_caused(engine, process));
+    aers_json_add_int(object, "restarts", (first ? first->nrestarts : 0) + (second ? second->nrestarts : 0));
+    aers_json_add_int(object, "caused",
+                      (int64_t)(aers_engine_get_caused(engine, first) + aers_engine_get_caused(engine, second)));
     add_health(object, engine, node->id, aers_aligner_latency(engine, n));
     aers_json_add_int(object, "channels_in", node->channels_in);
     aers_json_add_int(object, "channels_out", node->channels_out);

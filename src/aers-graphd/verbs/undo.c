@@ -8,6 +8,10 @@ static void take_step(struct aers_engine *engine, struct aers_call *call, enum a
     struct aers_problems problems;
     if (!aers_verb_take_edit(engine, call, 0, 0, NULL, "nothing"))
         return;
+    if (aers_changes_are_open(engine)) {
+        aers_answer_error(call->answer, AERS_E_CONFLICT, "a change is still being made; try again when it is done");
+        return;
+    }
     const struct aers_document *wanted = aers_journal_peek(&engine->journal, step);
     if (!wanted) {
         aers_answer_error(call->answer, AERS_E_CONFLICT, "there is nothing to %s",

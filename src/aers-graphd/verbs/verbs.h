@@ -65,9 +65,9 @@ bool aers_verb_take_source(const struct aers_engine *engine, struct aers_call *c
 /* AERS_OK, or problems are added. *out is for aers_document_finish. */
 enum aers_code aers_verb_read_source(const struct aers_engine *engine, const char *path, const char *text,
                                      struct aers_problems *problems, struct aers_document *out) AERS_MUST_USE;
-/* Make a candidate of the document, which is taken, and answer with its plan and the revision of the graph; then take
- * the step. What is wrong is answered with the first problem, and how many there are. problems: of reading it,
- * continued. */
+/* Make a candidate of the document, which is taken, take the step, and answer with its plan and the revision of the
+ * graph as soon as the step is certain. What is wrong is answered with the first problem, and how many there are.
+ * problems: of reading it, continued. */
 void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
                      struct aers_problems *problems, enum aers_step step);
 void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, const struct aers_problems *problems,

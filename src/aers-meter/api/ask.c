@@ -68,13 +68,13 @@ uint8_t *aers_ask_packet(const char *path, const char *const *words, size_t nwor
 }
 
 static void ask(struct aers_meter *meter, struct aers_exchange *exchange, const char *path, const char *const *words,
-                size_t nwords, int64_t revision, aers_link_reply_fn *fn, void *user)
+                size_t nwords, int64_t revision, uint32_t timeout_ms, aers_link_reply_fn *fn, void *user)
 {
     size_t nbytes = 0;
     uint8_t *packet = aers_ask_packet(path, words, nwords, revision, &nbytes);
     enum aers_code code = AERS_E_MEMORY;
     if (packet)
-        code = aers_link_request(meter->link, path, packet, nbytes, AERS_ASK_TIMEOUT_MS, fn, user);
+        code = aers_link_request(meter->link, path, packet, nbytes, timeout_ms, fn, user);
     free(packet);
     if (code != AERS_OK) {
         aers_ask_problem(exchange, code, aers_code_sentence(code));
@@ -85,13 +85,13 @@ static void ask(struct aers_meter *meter, struct aers_exchange *exchange, const 
 
 void aers_ask_json(struct aers_meter *meter, struct aers_exchange *exchange, const char *path, const char *argument)
 {
-    ask(meter, exchange, path, &argument, argument != NULL, -1, on_json, exchange);
+    ask(meter, exchange, path, &argument, argument != NULL, -1, AERS_ASK_TIMEOUT_MS, on_json, exchange);
 }
 
 void aers_ask_words(struct aers_meter *meter, struct aers_exchange *exchange, const char *path,
                     const char *const *words, size_t nwords)
 {
-    ask(meter, exchange, path, words, nwords, -1, on_json, exchange);
+    ask(meter, exchange, path, words, nwords, -1, AERS_ASK_TIMEOUT_MS, on_json, exchange);
 }
 
 struct change {
@@ -151,7 +151,7 @@ void aers_ask_change(struct aers_meter *meter, struct aers_exchange *exchange, c
         return;
     }
     *change = (struct change){meter, exchange};
-    ask(meter, exchange, path, words, nwords, revision, on_changed, change);
+    ask(meter, exchange, path, words, nwords, revision, AERS_CHANGE_TIMEOUT_MS, on_changed, change);
 }
 
 struct json_object *aers_ask_body(struct aers_exchange *exchange, enum json_type type, const char *hint)

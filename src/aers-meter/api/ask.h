@@ -6,7 +6,7 @@
 #include "src/aers-meter/api/routes.h"
 #include "src/aers-meter/meter.h"
 
-enum { AERS_ASK_TIMEOUT_MS = 3000 };
+enum { AERS_ASK_TIMEOUT_MS = 3000, AERS_CHANGE_TIMEOUT_MS = 20000 }; /* a change may start processes */
 
 /* Ask graphd at path, with one string or without an argument (NULL); its JSON is the answer, its error the problem. */
 void aers_ask_json(struct aers_meter *meter, struct aers_exchange *exchange, const char *path, const char *argument);

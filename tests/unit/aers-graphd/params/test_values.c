@@ -159,6 +159,32 @@ static void a_mixer_input_s_value_does_not_pass_to_another_source(void **state)
     aers_graph_destroy(after);
 }
 
+static void a_change_that_is_taken_back_leaves_what_was_set_and_what_is_set_meanwhile(void **state)
+{
+    (void)state;
+    struct aers_graph *before = parse(BEFORE), *after = parse(AFTER);
+    struct aers_values *old = aers_values_create(before), *values = aers_values_create(after);
+    set(old, "trim", "gain_db", -1);
+    set(old, "desk", "inputs/1/gain_db", -20); /* of trim */
+    aers_values_mark_all_sent(aers_values_find(old, "desk"));
+    aers_values_carry(values, old);
+    set(values, "desk", "inputs/2/gain_db", -21); /* of trim as well */
+    set(values, "a", "level_db", -30);
+    aers_values_return(old, values);
+    assert_near(get(old, "trim", "gain_db"), -1); /* the files differ there: not the later one's -9 */
+    assert_near(get(old, "desk", "inputs/1/gain_db"), -21);
+    assert_near(get(old, "desk", "inputs/2/gain_db"), -4);
+    assert_near(get(old, "a", "level_db"), -30);
+    const struct aers_node_values *desk = aers_values_find(old, "desk");
+    assert_near(desk->sent[aers_values_index(desk, slot_of(desk, "inputs/1/gain_db"))], -20);
+    aers_values_forget_sent(aers_values_find(old, "desk"));
+    assert_true(isnan(desk->sent[0]));
+    aers_values_destroy(values);
+    aers_values_destroy(old);
+    aers_graph_destroy(before);
+    aers_graph_destroy(after);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +193,7 @@ int main(void)
         cmocka_unit_test(worlds_differ_by_what_was_not_sent),
         cmocka_unit_test(a_reload_keeps_what_was_set_unless_the_file_has_changed_it),
         cmocka_unit_test(a_mixer_input_s_value_does_not_pass_to_another_source),
+        cmocka_unit_test(a_change_that_is_taken_back_leaves_what_was_set_and_what_is_set_meanwhile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,7 +112,8 @@ static void a_client_s_plan_carries_its_values_and_is_one_that_a_node_takes(void
     struct aers_plan *plan = NULL;
     struct aers_error error = {0};
     assert_string_equal(c.blueprint->clients[1].plan->client, "x.trim");
-    char *text = aers_blueprint_plan(&c.blueprint->clients[1], value, NULL);
+    char *text =
+        aers_blueprint_plan(&c.blueprint->clients[1], c.blueprint->clients[1].plan->client, false, value, NULL);
     assert_int_equal(aers_plan_parse(text, strlen(text), &plan, &error), AERS_OK);
     assert_int_equal(plan->nsteps, 1);
     assert_int_equal(plan->steps[0].nvalues, 2);

@@ -10,13 +10,14 @@
 
 #include <cmocka.h>
 
-#include "src/aers-graphd/plan/diff.h"
+#include "world_model.h"
 
 enum { NCLIENTS = 5, NFOREIGN = 2, NALL = NCLIENTS + NFOREIGN, NPORTS = 2, NSLOTS = 3, NCASES = 20000 };
 
 /* Names that are beginnings of each other: look-ups by part of a port's name must not mix them up. */
 static const char *const clients[NALL] = {"a", "ab", "abc", "b", "b.1", "system", "hand"};
 static char out_ports[NALL][NPORTS][16], in_ports[NALL][NPORTS][16];
+static char second_out[NCLIENTS][NPORTS][16], second_in[NCLIENTS][NPORTS][16]; /* of their second seats */
 
 static uint64_t seed;
 
@@ -33,20 +34,48 @@ static int name_ports(void **state)
         for (int p = 0; p < NPORTS; p++) {
             snprintf(out_ports[c][p], sizeof out_ports[c][p], "%s:out_%d", clients[c], p + 1);
             snprintf(in_ports[c][p], sizeof in_ports[c][p], "%s:in_%d", clients[c], p + 1);
+            if (c >= NCLIENTS)
+                continue;
+            snprintf(second_out[c][p], sizeof second_out[c][p], "%s~:out_%d", clients[c], p + 1);
+            snprintf(second_in[c][p], sizeof second_in[c][p], "%s~:in_%d", clients[c], p + 1);
         }
     }
     return 0;
 }
 
-/* ours 0: never, 1: always, 2: by the dice. Links only between clients that are there; foreign ones always are. */
-static void make_world(struct aers_world *world, int ours)
+/* Links of second seats, whose clients are split in actual. */
+static void add_second_links(struct aers_world *world, const struct aers_world *actual, const bool *there, int ours)
 {
-    bool there[NALL];
+    for (int c = 0; c < NCLIENTS; c++) {
+        const struct aers_world_client *client = aers_world_find_client(actual, clients[c], strlen(clients[c]));
+        for (int other = 0; other < NALL && client && client->is_split && there[c]; other++)
+            for (int p = 0; p < NPORTS; p++) {
+                if (there[other] && dice(4) == 0)
+                    aers_world_add_link(world, (struct aers_world_link){.src = second_out[c][p],
+                                                                        .dst = in_ports[other][dice(2)],
+                                                                        .ours = ours == 2 ? dice(2) : ours == 1});
+                if (there[other] && dice(4) == 0)
+                    aers_world_add_link(world, (struct aers_world_link){.src = out_ports[other][dice(2)],
+                                                                        .dst = second_in[c][p],
+                                                                        .ours = ours == 2 ? dice(2) : ours == 1});
+            }
+    }
+    aers_world_sort(world);
+}
+
+/* ours 0: never, 1: always, 2: by the dice. Links only between clients that are there; foreign ones always are. */
+static void make_world(struct aers_world *world, int ours, bool *there)
+{
     *world = (struct aers_world){0};
     for (int c = 0; c < NALL; c++) {
         there[c] = c >= NCLIENTS || dice(3) > 0;
         if (there[c] && c < NCLIENTS)
-            aers_world_add_client(world, (struct aers_world_client){clients[c], 1 + dice(2), dice(9)});
+            aers_world_add_client(world, (struct aers_world_client){.name = clients[c],
+                                                                    .hash = 1 + dice(2),
+                                                                    .rank = dice(9),
+                                                                    .nodes = dice(6) == 0,
+                                                                    .may_swap = dice(4) > 0,
+                                                                    .is_split = ours == 2 && dice(4) == 0});
         for (uint32_t s = 0; there[c] && c < NCLIENTS && s < NSLOTS; s++)
             if (dice(8) > 0)
                 aers_world_add_value(world, (struct aers_world_value){clients[c], clients[c], s, dice(3)});
@@ -61,102 +90,6 @@ static void make_world(struct aers_world *world, int ours)
     aers_world_sort(world);
 }
 
-/* What the actions do, by the plain meaning of their names. */
-static bool has_end(const struct aers_world_link *link, const char *client)
-{
-    size_t n = strlen(client);
-    return (strncmp(link->src, client, n) == 0 && link->src[n] == ':') ||
-           (strncmp(link->dst, client, n) == 0 && link->dst[n] == ':');
-}
-
-static void remove_links_of(struct aers_world *world, const char *client)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < world->nlinks; i++)
-        if (!has_end(&world->links[i], client))
-            world->links[kept++] = world->links[i];
-    world->nlinks = kept;
-}
-
-static void remove_client(struct aers_world *world, const char *name)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < world->nclients; i++)
-        if (strcmp(world->clients[i].name, name) != 0)
-            world->clients[kept++] = world->clients[i];
-    assert_int_equal(kept, world->nclients - 1);
-    world->nclients = kept;
-    kept = 0;
-    for (size_t i = 0; i < world->nvalues; i++)
-        if (strcmp(world->values[i].client, name) != 0)
-            world->values[kept++] = world->values[i];
-    world->nvalues = kept;
-}
-
-static bool is_there(const struct aers_world *world, const char *port)
-{
-    char name[16];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(port, ":"), port);
-    for (int c = NCLIENTS; c < NALL; c++)
-        if (strcmp(name, clients[c]) == 0)
-            return true;
-    for (size_t i = 0; i < world->nclients; i++)
-        if (strcmp(world->clients[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static void set_value(struct aers_world *world, struct aers_world_value value)
-{
-    for (size_t i = 0; i < world->nvalues; i++) {
-        if (aers_world_compare_values(&world->values[i], &value) == 0) {
-            world->values[i] = value;
-            return;
-        }
-    }
-    aers_world_add_value(world, value);
-}
-
-static void apply(struct aers_world *world, const struct aers_world *desired, const struct aers_action *action)
-{
-    switch (action->kind) {
-    case AERS_ACTION_DISCONNECT: {
-        size_t kept = 0;
-        for (size_t i = 0; i < world->nlinks; i++)
-            if (aers_world_compare_links(&world->links[i], &action->link) != 0)
-                world->links[kept++] = world->links[i];
-        assert_int_equal(kept, world->nlinks - 1);
-        world->nlinks = kept;
-        break;
-    }
-    case AERS_ACTION_STOP:
-        remove_links_of(world, action->client.name);
-        remove_client(world, action->client.name);
-        break;
-    case AERS_ACTION_SPAWN:
-        for (size_t i = 0; i < world->nclients; i++)
-            assert_string_not_equal(world->clients[i].name, action->client.name);
-        aers_world_add_client(world, action->client);
-        for (size_t i = 0; i < desired->nvalues; i++)
-            if (strcmp(desired->values[i].client, action->client.name) == 0)
-                aers_world_add_value(world, desired->values[i]);
-        break;
-    case AERS_ACTION_SET:
-        assert_true(is_there(world, action->value.client));
-        set_value(world, action->value);
-        break;
-    case AERS_ACTION_CONNECT:
-        assert_true(is_there(world, action->link.src));
-        assert_true(is_there(world, action->link.dst));
-        for (size_t i = 0; i < world->nlinks; i++)
-            assert_int_not_equal(aers_world_compare_links(&world->links[i], &action->link), 0);
-        aers_world_add_link(world, action->link);
-        break;
-    default:
-        fail();
-    }
-}
-
 static void drop_doubles(struct aers_world *world)
 {
     size_t kept = 0;
@@ -167,23 +100,38 @@ static void drop_doubles(struct aers_world *world)
 }
 
 struct test {
-    struct aers_world desired, actual;
+    struct aers_world desired;   /* as it shall be in the end */
+    struct aers_world meanwhile; /* the same, with the links of second seats that are there still */
+    struct aers_world actual;
     struct aers_actions actions;
 };
 
 static void set_up(struct test *test, uint64_t n)
 {
+    bool wanted[NALL], there[NALL], both[NALL];
     seed = n;
-    make_world(&test->desired, 1);
-    make_world(&test->actual, 2);
+    make_world(&test->desired, 1, wanted);
+    make_world(&test->actual, 2, there);
+    for (int c = 0; c < NALL; c++)
+        both[c] = wanted[c] && there[c];
+    add_second_links(&test->actual, &test->actual, there, 2);
     drop_doubles(&test->desired);
     drop_doubles(&test->actual);
-    aers_diff(&test->desired, &test->actual, &test->actions);
+    for (size_t i = 0; i < test->desired.nclients; i++)
+        aers_world_add_client(&test->meanwhile, test->desired.clients[i]);
+    for (size_t i = 0; i < test->desired.nlinks; i++)
+        aers_world_add_link(&test->meanwhile, test->desired.links[i]);
+    for (size_t i = 0; i < test->desired.nvalues; i++)
+        aers_world_add_value(&test->meanwhile, test->desired.values[i]);
+    add_second_links(&test->meanwhile, &test->actual, both, 1);
+    drop_doubles(&test->meanwhile);
+    aers_diff(&test->meanwhile, &test->actual, &test->actions);
 }
 
 static void tear_down(struct test *test)
 {
     aers_world_finish(&test->desired);
+    aers_world_finish(&test->meanwhile);
     aers_world_finish(&test->actual);
     aers_actions_finish(&test->actions);
 }
@@ -191,22 +139,28 @@ static void tear_down(struct test *test)
 static void applying_the_plan_reaches_the_desired_world_and_then_nothing_is_left(void **state)
 {
     (void)state;
-    size_t total = 0;
+    size_t total = 0, nswaps = 0;
     for (uint64_t n = 0; n < NCASES; n++) {
         struct test test = {0};
         set_up(&test, n);
         total += test.actions.nitems;
-        for (size_t i = 0; i < test.actions.nitems; i++)
-            apply(&test.actual, &test.desired, &test.actions.items[i]);
+        for (size_t i = 0; i < test.actions.nitems; i++) {
+            nswaps += test.actions.items[i].kind == AERS_ACTION_SWAP;
+            model_apply(&test.actual, &test.desired, &test.actions.items[i]);
+        }
         aers_world_sort(&test.actual);
 
         assert_int_equal(test.actual.nclients, test.desired.nclients);
         for (size_t i = 0; i < test.desired.nclients; i++) {
             assert_string_equal(test.actual.clients[i].name, test.desired.clients[i].name);
             assert_int_equal(test.actual.clients[i].hash, test.desired.clients[i].hash);
+            assert_false(test.actual.clients[i].is_split);
         }
         for (size_t i = 0; i < test.desired.nlinks; i++)
             assert_non_null(aers_world_find_link(&test.actual, test.desired.links[i].src, test.desired.links[i].dst));
+        for (size_t i = 0; i < test.actual.nlinks; i++) /* nobody's second seat is left */
+            assert_null(strchr(test.actual.links[i].src, '~') ? test.actual.links[i].src
+                                                              : strchr(test.actual.links[i].dst, '~'));
         for (size_t i = 0; i < test.actual.nlinks; i++) /* what is there and not wanted was made by hand */
             assert_true(!test.actual.links[i].ours ||
                         aers_world_find_link(&test.desired, test.actual.links[i].src, test.actual.links[i].dst));
@@ -221,7 +175,7 @@ static void applying_the_plan_reaches_the_desired_world_and_then_nothing_is_left
         assert_int_equal(test.actions.nitems, 0);
         tear_down(&test);
     }
-    assert_true(total > NCASES); /* the worlds did differ */
+    assert_true(total > NCASES && nswaps > NCASES / 2); /* the worlds did differ */
 }
 
 /* A client that is there as wanted, by the test's own look. */
@@ -232,7 +186,7 @@ static bool is_untouched(const struct test *test, const char *name)
         if (strcmp(test->desired.clients[i].name, name) == 0)
             want = test->desired.clients[i].hash;
     for (size_t i = 0; i < test->actual.nclients; i++)
-        if (strcmp(test->actual.clients[i].name, name) == 0)
+        if (strcmp(test->actual.clients[i].name, name) == 0 && !test->actual.clients[i].is_split)
             is = test->actual.clients[i].hash;
     return want && want == is;
 }
@@ -245,7 +199,8 @@ static void what_is_right_appears_in_no_action(void **state)
         set_up(&test, n);
         for (size_t i = 0; i < test.actions.nitems; i++) {
             const struct aers_action *action = &test.actions.items[i];
-            if (action->kind == AERS_ACTION_STOP || action->kind == AERS_ACTION_SPAWN)
+            if (action->kind == AERS_ACTION_STOP || action->kind == AERS_ACTION_SPAWN ||
+                action->kind == AERS_ACTION_SWAP)
                 assert_false(is_untouched(&test, action->client.name));
             if (action->kind == AERS_ACTION_DISCONNECT)
                 assert_true(action->link.ours);
@@ -276,8 +231,8 @@ static void a_hand_made_link_between_clients_that_stay_is_left_alone(void **stat
 {
     (void)state;
     struct test test = {0};
-    aers_world_add_client(&test.desired, (struct aers_world_client){"a", 1, 0});
-    aers_world_add_client(&test.actual, (struct aers_world_client){"a", 1, 0});
+    aers_world_add_client(&test.desired, (struct aers_world_client){.name = "a", .hash = 1});
+    aers_world_add_client(&test.actual, (struct aers_world_client){.name = "a", .hash = 1});
     aers_world_add_link(&test.actual, (struct aers_world_link){.src = "a:out_1", .dst = "hand:in_1", .ours = false});
     aers_world_add_link(&test.actual, (struct aers_world_link){.src = "a:out_1", .dst = "system:in_1", .ours = true});
     aers_diff(&test.desired, &test.actual, &test.actions);
@@ -287,6 +242,26 @@ static void a_hand_made_link_between_clients_that_stay_is_left_alone(void **stat
     tear_down(&test);
 }
 
+static void of_too_many_changed_clients_none_is_replaced_beside_the_old_one(void **state)
+{
+    (void)state;
+    static const char names[AERS_SWAPS_MAX + 1][4] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+                                                      "j", "k", "l", "m", "n", "o", "p", "q"};
+    for (int n = AERS_SWAPS_MAX; n <= AERS_SWAPS_MAX + 1; n++) {
+        struct test test = {0};
+        for (int i = 0; i < n; i++) {
+            aers_world_add_client(&test.desired,
+                                  (struct aers_world_client){.name = names[i], .hash = 2, .may_swap = true});
+            aers_world_add_client(&test.actual,
+                                  (struct aers_world_client){.name = names[i], .hash = 1, .may_swap = true});
+        }
+        aers_diff(&test.desired, &test.actual, &test.actions);
+        assert_int_equal(test.actions.nitems, n == AERS_SWAPS_MAX ? n : 2 * n);
+        assert_int_equal(test.actions.items[0].kind, n == AERS_SWAPS_MAX ? AERS_ACTION_SWAP : AERS_ACTION_STOP);
+        tear_down(&test);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +269,7 @@ int main(void)
         cmocka_unit_test(what_is_right_appears_in_no_action),
         cmocka_unit_test(actions_come_in_the_order_of_their_kinds),
         cmocka_unit_test(a_hand_made_link_between_clients_that_stay_is_left_alone),
+        cmocka_unit_test(of_too_many_changed_clients_none_is_replaced_beside_the_old_one),
     };
     return cmocka_run_group_tests(tests, name_ports, NULL);
 }

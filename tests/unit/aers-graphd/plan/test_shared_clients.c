@@ -150,7 +150,8 @@ static void nodes_take_the_plans(const struct compiled *c)
     for (size_t i = 0; i < c->blueprint->nclients; i++) {
         struct aers_plan *plan = NULL;
         struct aers_error error = {0};
-        char *text = aers_blueprint_plan(&c->blueprint->clients[i], no_value, c->graph);
+        char *text = aers_blueprint_plan(&c->blueprint->clients[i], c->blueprint->clients[i].plan->client, false,
+                                         no_value, c->graph);
         if (aers_plan_parse(text, strlen(text), &plan, &error) != AERS_OK)
             fail_msg("%s: %s\n%s", error.where, error.what, text);
         aers_plan_destroy(plan);
