@@ -17,6 +17,7 @@ enum {
     OPTION_TLS_KEY,
     OPTION_ALLOW_HOST,
     OPTION_ALLOW_SET_PARAM,
+    OPTION_NO_MDNS,
     OPTION_OSC,
     OPTION_GRAPHD,
     OPTION_INTERVAL,
@@ -39,6 +40,8 @@ static const struct argp_option options[] = {
     {"tls-key", OPTION_TLS_KEY, "FILE", 0, "Its key, PEM", 0},
     {"allow-host", OPTION_ALLOW_HOST, "NAME", 0, "Answer also under this name; can be given several times", 0},
     {"allow-set-param", OPTION_ALLOW_SET_PARAM, NULL, 0, "Let WebSocket clients set parameters (off)", 0},
+    {"no-mdns", OPTION_NO_MDNS, NULL, 0, "Do not announce OSCQuery and OSC on the network (they are, where Avahi runs)",
+     0},
     {"osc", OPTION_OSC, "HOST:PORT", 0, "Take the nodes' meters here, over UDP (127.0.0.1:7771)", 0},
     {"graphd", OPTION_GRAPHD, "URL", 0, "The aers-graphd to ask (osc.tcp://127.0.0.1:7770/)", 0},
     {"interval", OPTION_INTERVAL, "MS", 0, "Milliseconds from frame to frame, 10 to 1000 (50)", 0},
@@ -80,6 +83,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_ALLOW_SET_PARAM:
         settings->config.allows_set_param = true;
+        return 0;
+    case OPTION_NO_MDNS:
+        settings->config.is_unannounced = true;
         return 0;
     case OPTION_OSC:
         settings->config.osc = text;

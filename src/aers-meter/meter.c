@@ -169,6 +169,7 @@ static void on_second(void *user)
     aers_timer_start(meter->second, SECOND_US);
     aers_node_table_expire(&meter->table, aers_clock_steady_us());
     aers_world_poll(&meter->world);
+    aers_advertise_look(meter);
     aers_announce_modules(meter->world.status, &meter->table);
     meter->lag_seen_us = meter->lag_max_us;
     meter->lag_max_us = 0;
@@ -348,7 +349,11 @@ enum aers_code aers_meter_start(struct aers_meter *meter, const struct aers_mete
         code = start_link(meter, error);
     if (code == AERS_OK)
         code = start_server(meter, error);
-    return code == AERS_OK ? start_timers(meter, error) : code;
+    if (code == AERS_OK)
+        code = start_timers(meter, error);
+    if (code == AERS_OK)
+        aers_advertise_start(meter);
+    return code;
 }
 
 void aers_meter_run(struct aers_meter *meter)
@@ -360,6 +365,7 @@ void aers_meter_run(struct aers_meter *meter)
 
 void aers_meter_stop(struct aers_meter *meter)
 {
+    aers_advertise_stop(meter);
     aers_log_tap(NULL, NULL);
     aers_timer_destroy(meter->tick);
     aers_timer_destroy(meter->second);

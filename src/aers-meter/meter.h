@@ -3,6 +3,7 @@
 #ifndef AERS_METER_METER_H
 #define AERS_METER_METER_H
 
+#include "src/aers-meter/api/advertise.h"
 #include "src/aers-meter/api/log_lines.h"
 #include "src/aers-meter/api/oscquery_socket.h"
 #include "src/aers-meter/collect/graphd_lines.h"
@@ -25,6 +26,7 @@ struct aers_meter_config {
     const char *allowed_hosts[AERS_METER_MAX_HOSTS];
     size_t nallowed_hosts;
     bool allows_set_param; /* over the WebSocket */
+    bool is_unannounced;   /* by mDNS */
     uint32_t interval_ms;
 };
 
@@ -40,6 +42,7 @@ struct aers_meter {
     struct aers_graphd_lines graphd_lines;
     struct aers_hub *hub;
     struct aers_oscquery oscquery;
+    struct aers_advertised advertised;
     struct aers_server *server;
     struct aers_watch *packets;
     struct aers_timer *tick, *second, *rest;

@@ -17,6 +17,7 @@ none "libyaml enters through common/doc only" "$(includes '^(common|src)/' 'yaml
 none "json-c enters through common/doc/json.h only" "$(includes '^(common|src)/' 'json-c/' '^common/doc/json\.h')"
 none "libwebsockets enters through src/aers-meter/http only" "$(
     includes '^(common|src)/' 'libwebsockets\.h' '^src/aers-meter/http/')"
+none "Avahi enters through src/aers-meter/mdns only" "$(includes '^(common|src)/' 'avahi-' '^src/aers-meter/mdns/')"
 none "libsndfile enters through the audio file door and the node's host only" "$(
     includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/)')"
 none "FFTW enters through the node's spectrum only" "$(

@@ -34,11 +34,12 @@ const cases = {
   long_ping: [whole(PING, 'x'.repeat(126))],
   fragmented_ping: [frame(PING, 'x')],
   stray_continuation: [frame(0x80, 'x')],
+  unmasked: [whole(TEXT, '{"type":"x"}', false)],
   huge_length: [Buffer.from([0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0])],
 }
 
 // Closed with 1000 once so many answers have come: a server owes none to who has said that he goes.
-const answers = { fragments: 2, bytes: 1, ping: 1, split_utf8: 1 }
+const answers = { fragments: 2, bytes: 1, ping: 1, split_utf8: 1, unmasked: 1 }
 const farewell = () => byByte(whole(CLOSE, [3, 232])).forEach((byte) => socket.write(byte))
 
 const seen = []

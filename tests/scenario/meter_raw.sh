@@ -32,6 +32,9 @@ done
 for case in long_ping huge_length; do
     is "$case ends it" sh -c "node '$TOP/tests/node/ws_raw.js' '$HTTP_PORT' $case | grep -q 'end\$'"
 done
+# What libwebsockets makes of it depends on its version: closed, as RFC 6455 wants, or read like any other.
+unmasked=$(raw unmasked)
+is "a frame without a mask does no harm" test "$unmasked" = "text error; close 1000; end" -o "$unmasked" = "close 1002; end"
 
 # ---- HTTP
 is "requests may come all at once" say "GET /api/health/live HTTP/1.1\r\n$HOST\r\n\r\nGET /nothing HTTP/1.1\r\n$HOST\r\n\r\nGET /api/health/live HTTP/1.1\r\n$HOST\r\nConnection: close\r\n\r\n"

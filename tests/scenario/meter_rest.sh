@@ -102,6 +102,11 @@ is "which another's parser reads" /usr/bin/python3 "$TOP/tests/tools/metrics_che
     'aers_meter_clients 0 0' 'aers_meter_loop_lag_seconds' 'aers_session_state state=running 1 0' 'aers_graphd_up 1 0'
 is "who accepts only the older format gets it" asks 200 GET /metrics '' -H 'Accept: text/plain'
 is "and can read it" /usr/bin/python3 "$TOP/tests/tools/metrics_check.py" prometheus "$WORK/answer" 'aers_node_xruns_total graph_id=rest node=trim'
+if command -v promtool >/dev/null; then
+    is "so can Prometheus, and finds no fault with its names" promtool check metrics <"$WORK/answer"
+else
+    skip "so can Prometheus, and finds no fault with its names" "promtool is not installed (Debian: prometheus)"
+fi
 is "the interface describes itself" asks 200 GET /api/openapi.json
 
 # ---- OSCQuery

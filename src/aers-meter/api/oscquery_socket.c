@@ -40,7 +40,7 @@ static void refuse(struct aers_oscquery *query, uint64_t client, const char *wha
 
 /* ---- LISTEN and IGNORE */
 
-static void listen(struct aers_meter *meter, uint64_t client, const char *address)
+static void begin_listening(struct aers_meter *meter, uint64_t client, const char *address)
 {
     struct aers_oscquery *query = &meter->oscquery;
     struct aers_error error;
@@ -72,7 +72,7 @@ static void on_text(void *user, uint64_t client, const char *text, size_t nbytes
         data = aers_json_get_string(message, "DATA", "");
     }
     if (strcmp(command, "LISTEN") == 0)
-        listen(meter, client, data);
+        begin_listening(meter, client, data);
     else if (strcmp(command, "IGNORE") == 0)
         aers_listeners_ignore(meter->oscquery.listeners, client, data);
     else
