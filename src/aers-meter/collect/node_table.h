@@ -13,7 +13,7 @@
 
 #include <uthash.h>
 
-#include "src/aers-meter/collect/meter_message.h"
+#include "common/osc/meter_message.h"
 
 enum {
     AERS_NODE_STALE_US = 2000000,

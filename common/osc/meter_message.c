@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "src/aers-meter/collect/meter_message.h"
+#include "common/osc/meter_message.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* collect/meter_message.h - /aers/meter/1 of docs/osc.md, decoded without allocation. The sender is not trusted: a
+/* common/osc/meter_message.h - /aers/meter/1 of docs/osc.md, decoded without allocation. The sender is not trusted: a
  * message that is not exactly of this form is refused whole. */
-#ifndef AERS_METER_MESSAGE_H
-#define AERS_METER_MESSAGE_H
+#ifndef AERS_OSC_METER_MESSAGE_H
+#define AERS_OSC_METER_MESSAGE_H
 
 #include <stdint.h>
 
-#include "aers/module.h"
 #include "common/base/error.h"
 #include "common/osc/gate.h"
+#include <aers/module.h>
 
 #define AERS_METER_ADDRESS "/aers/meter/1"
 
