@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* Whole numbers are made here, for libsndfile's own way with clipping cuts off what it should round, which would put
- * half a step of DC under every recording. */
 #include "src/aers-node/host/take_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "common/base/pcm.h"
 
 struct aers_take_file {
     SNDFILE *sound;
@@ -123,22 +122,12 @@ void aers_take_file_set_origin(struct aers_take_file *file, const struct aers_ta
 
 /* ---- frames */
 
-/* The nearest of the 2^nbits steps from -1 to just below 1, in the leading bits of each number. */
-static void round_samples(int32_t *dst, const float *src, uint32_t nsamples, int nbits)
-{
-    const double full = ldexp(1.0, nbits - 1);
-    for (uint32_t i = 0; i < nsamples; i++) {
-        const double step = fmin(fmax(rint((double)src[i] * full), -full), full - 1.0);
-        dst[i] = (int32_t)(step * ldexp(1.0, 32 - nbits));
-    }
-}
-
 bool aers_take_file_write(struct aers_take_file *file, const float *samples, uint32_t nframes, char *why,
                           size_t why_size)
 {
     const int nbits = file->form.nbits;
     if (nbits > 0)
-        round_samples(file->whole, samples, nframes * file->nchannels, nbits);
+        aers_pcm_round(file->whole, samples, nframes * file->nchannels, nbits);
     errno = 0;
     const sf_count_t n =
         nbits > 0 ? sf_writef_int(file->sound, file->whole, nframes) : sf_writef_float(file->sound, samples, nframes);
