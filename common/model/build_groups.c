@@ -21,12 +21,22 @@ const char *aers_isolation_name(enum aers_isolation isolation)
     return names[isolation];
 }
 
+bool aers_isolation_parse(const char *name, enum aers_isolation *out)
+{
+    for (int i = AERS_ISOLATION_NODE; i <= AERS_ISOLATION_AUTO; i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        *out = (enum aers_isolation)i;
+        return true;
+    }
+    return false;
+}
+
 static void read_isolation(struct aers_build *build)
 {
     const char *word = aers_doc_string(aers_doc_get(build->doc, "isolation"));
-    for (int i = AERS_ISOLATION_NODE; word && i <= AERS_ISOLATION_AUTO; i++)
-        if (strcmp(names[i], word) == 0)
-            build->graph->isolation = (enum aers_isolation)i;
+    if (word)
+        (void)aers_isolation_parse(word, &build->graph->isolation); /* the form knows all that there are */
 }
 
 /* ---- what stands for a node when its group is one thing: the first node of the group, or itself ---- */

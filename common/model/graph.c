@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/base/data.h"
+#include "common/doc/edit.h"
 #include "common/model/build.h"
 #include "common/model/package.h"
 #include "common/model/schema.h"
@@ -120,7 +121,20 @@ enum aers_code aers_graph_parse(const char *text, size_t nbytes, const char *bas
     return code;
 }
 
+enum aers_code aers_graph_put_rate(struct aers_doc *doc, uint32_t rate_hz)
+{
+    if (doc->type != AERS_DOC_MAP)
+        return AERS_OK; /* its form will be refused */
+    return aers_doc_put(doc, "sample_rate", aers_doc_create_number(rate_hz)) ? AERS_OK : AERS_E_MEMORY;
+}
+
 enum aers_code aers_graph_load(const char *path, struct aers_problems *problems, struct aers_graph **out)
+{
+    return aers_graph_load_at(path, 0, problems, out);
+}
+
+enum aers_code aers_graph_load_at(const char *path, uint32_t rate_hz, struct aers_problems *problems,
+                                  struct aers_graph **out)
 {
     struct aers_doc *doc = NULL;
     struct aers_graph *graph = NULL;
@@ -130,6 +144,8 @@ enum aers_code aers_graph_load(const char *path, struct aers_problems *problems,
         aers_problems_add(problems, 0, 0, "", "%s", strerror(errno));
         code = AERS_E_IO;
     }
+    if (!code && rate_hz)
+        code = aers_graph_put_rate(doc, rate_hz);
     if (!code)
         code = aers_graph_check(doc, dirname(copy), problems, &graph);
     aers_problems_sort(problems);

@@ -143,6 +143,9 @@ enum { AERS_CPU_ANY = -1 };
 enum aers_code aers_graph_parse(const char *text, size_t nbytes, const char *base_dir, struct aers_problems *problems,
                                 struct aers_graph **out) AERS_MUST_USE;
 enum aers_code aers_graph_load(const char *path, struct aers_problems *problems, struct aers_graph **out) AERS_MUST_USE;
+/* At rate_hz, whatever the file says; 0: as it says. */
+enum aers_code aers_graph_load_at(const char *path, uint32_t rate_hz, struct aers_problems *problems,
+                                  struct aers_graph **out) AERS_MUST_USE;
 /* The same from a document that was read already, or edited; base_dir is absolute. */
 enum aers_code aers_graph_check(const struct aers_doc *doc, const char *base_dir, struct aers_problems *problems,
                                 struct aers_graph **out) AERS_MUST_USE;
@@ -150,7 +153,10 @@ void aers_graph_destroy(struct aers_graph *graph);
 
 struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
 const char *aers_node_type_name(enum aers_node_type type);
-const char *aers_failure_name(enum aers_failure failure);       /* "bypass"; "" for UNSAID */
-const char *aers_isolation_name(enum aers_isolation isolation); /* "chain"; "node" for UNSAID */
+const char *aers_failure_name(enum aers_failure failure); /* "bypass"; "" for UNSAID */
+/* The document asks for this rate from now on; what is no map is left alone. */
+enum aers_code aers_graph_put_rate(struct aers_doc *doc, uint32_t rate_hz) AERS_MUST_USE;
+bool aers_isolation_parse(const char *name, enum aers_isolation *out); /* false: there is none of that name */
+const char *aers_isolation_name(enum aers_isolation isolation);        /* "chain"; "node" for UNSAID */
 
 #endif

@@ -11,7 +11,22 @@
 
 const char *argp_program_version = "aers-graphd " AERS_VERSION;
 
-enum { KEY_OSC = 0x100, KEY_METER, KEY_SERVER, KEY_NO_START, KEY_WAIT, KEY_WATCH, KEY_CHECK, KEY_LOG, KEY_UNSIGNED };
+enum {
+    KEY_OSC = 0x100,
+    KEY_METER,
+    KEY_SERVER,
+    KEY_NO_START,
+    KEY_WAIT,
+    KEY_WATCH,
+    KEY_CHECK,
+    KEY_LOG,
+    KEY_UNSIGNED,
+    KEY_RATE,
+    KEY_BLOCK,
+    KEY_ISOLATION,
+    KEY_OFFLINE,
+    KEY_TAP
+};
 
 static const struct argp_option table[] = {
     {"osc", KEY_OSC, "HOST:PORT", 0, "Listen for OSC here, UDP and TCP (default 127.0.0.1:7770; loopback only)", 0},
@@ -20,6 +35,11 @@ static const struct argp_option table[] = {
     {"no-start", KEY_NO_START, NULL, 0, "Load the graph, start no node until told to", 0},
     {"wait-server", KEY_WAIT, NULL, 0, "Wait for a JACK server that is not there yet", 0},
     {"watch", KEY_WATCH, NULL, 0, "Read the graph file again whenever it is written", 0},
+    {"rate", KEY_RATE, "HZ", 0, "Instead of the file's sample_rate", 0},
+    {"block", KEY_BLOCK, "N", 0, "Instead of the file's block_size", 0},
+    {"isolation", KEY_ISOLATION, "LEVEL", 0, "Instead of the file's isolation and groups: node, chain, graph, auto", 0},
+    {"offline", KEY_OFFLINE, "CLIENT", 0, "Lead all outputs to this JACK client, and nothing to or from hardware", 0},
+    {"tap", KEY_TAP, "NODE", 0, "With --offline: lead this node to it as well", 0},
     {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
     {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
@@ -31,6 +51,31 @@ struct reading {
     struct aers_options *options;
     const char *log_format;
 };
+
+/* A whole number, of the range that the graph file allows. */
+static uint32_t read_whole(const struct argp_state *state, const char *option, const char *text, unsigned long min,
+                           unsigned long max)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 10);
+    if (end == text || *end || value < min || value > max)
+        argp_error(state, "%s %s: a whole number from %lu to %lu is wanted", option, text, min, max);
+    return (uint32_t)value;
+}
+
+static void read_block(const struct argp_state *state, struct aers_config *config, const char *text)
+{
+    config->block_nframes = read_whole(state, "--block", text, 16, 8192);
+    if (config->block_nframes & (config->block_nframes - 1))
+        argp_error(state, "--block %s: JACK wants a power of two", text);
+}
+
+static void add_tap(const struct argp_state *state, struct aers_options *options, const char *id)
+{
+    if (options->ntaps == AERS_OPTIONS_MAX_TAPS)
+        argp_error(state, "--tap: at most %d", AERS_OPTIONS_MAX_TAPS);
+    options->taps[options->ntaps++] = id;
+}
 
 static error_t take(int key, char *text, struct argp_state *state)
 {
@@ -54,6 +99,22 @@ static error_t take(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_WATCH:
         config->watches = true;
+        return 0;
+    case KEY_RATE:
+        config->rate_hz = read_whole(state, "--rate", text, 8000, 192000);
+        return 0;
+    case KEY_BLOCK:
+        read_block(state, config, text);
+        return 0;
+    case KEY_ISOLATION:
+        if (!aers_isolation_parse(text, &config->isolation))
+            argp_error(state, "--isolation %s: node, chain, graph or auto is wanted", text);
+        return 0;
+    case KEY_OFFLINE:
+        config->offline.client = text;
+        return 0;
+    case KEY_TAP:
+        add_tap(state, reading->options, text);
         return 0;
     case KEY_CHECK:
         reading->options->check = true;
@@ -129,6 +190,10 @@ enum aers_code aers_options_read(int argc, char **argv, struct aers_options *opt
                               reading.log_format);
     if (options->check)
         return AERS_OK;
+    options->config.offline.taps = options->taps;
+    options->config.offline.ntaps = options->ntaps;
+    if (options->ntaps && !options->config.offline.client)
+        return aers_error_set(error, AERS_E_USAGE, "--tap", "leads to the client that --offline names");
     enum aers_code code = read_osc(&options->config, error);
     return code == AERS_OK ? read_meter(&options->config, error) : code;
 }

@@ -7,8 +7,12 @@
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/config.h"
 
+enum { AERS_OPTIONS_MAX_TAPS = AERS_GRAPH_MAX_NODES };
+
 struct aers_options {
-    struct aers_config config;
+    struct aers_config config; /* borrows the taps */
+    const char *taps[AERS_OPTIONS_MAX_TAPS];
+    size_t ntaps;
     bool check; /* the file only, and start nothing */
     enum aers_log_format log_format;
     enum aers_log_level log_level;

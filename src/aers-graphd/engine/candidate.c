@@ -31,6 +31,31 @@ static enum aers_code compile(const struct aers_engine *engine, struct aers_cand
     return aers_compile(candidate->graph, &options, &candidate->blueprint, error);
 }
 
+/* What the command line says goes before what the file says. */
+static enum aers_code obey_command_line(const struct aers_config *config, struct aers_graph *graph,
+                                        struct aers_error *error)
+{
+    if (config->block_nframes)
+        graph->block_nframes = config->block_nframes;
+    if (config->isolation != AERS_ISOLATION_UNSAID)
+        aers_graph_turn_dial(graph, config->isolation);
+    return config->offline.client ? aers_graph_take_offline(graph, &config->offline, error) : AERS_OK;
+}
+
+static enum aers_code make_graph(const struct aers_engine *engine, struct aers_candidate *candidate,
+                                 struct aers_problems *problems, struct aers_error *error)
+{
+    enum aers_code code = AERS_OK;
+    if (engine->config->rate_hz)
+        code = aers_graph_put_rate(candidate->document.doc, engine->config->rate_hz);
+    if (code != AERS_OK)
+        return code;
+    struct aers_doc *whole = aers_recorders_add_to(&engine->recorders, candidate->document.doc);
+    code = aers_graph_check(whole, candidate->document.base_dir, problems, &candidate->graph);
+    aers_doc_destroy(whole);
+    return code == AERS_OK ? obey_command_line(engine->config, candidate->graph, error) : code;
+}
+
 static void make_values(const struct aers_engine *engine, struct aers_candidate *candidate)
 {
     candidate->values = aers_values_create(candidate->graph);
@@ -43,9 +68,7 @@ enum aers_code aers_candidate_make(const struct aers_engine *engine, struct aers
 {
     struct aers_candidate candidate = {.document = *document};
     *document = (struct aers_document){0};
-    struct aers_doc *whole = aers_recorders_add_to(&engine->recorders, candidate.document.doc);
-    enum aers_code code = aers_graph_check(whole, candidate.document.base_dir, problems, &candidate.graph);
-    aers_doc_destroy(whole);
+    enum aers_code code = make_graph(engine, &candidate, problems, error);
     if (code == AERS_OK) {
         candidate.graph->path = aers_need_string(candidate.document.path);
         code = check_server(engine, candidate.graph, error);

@@ -49,7 +49,7 @@ static void turn(uv_timer_t *timer)
     aers_world_finish(&desired);
     aers_world_finish(&actual);
     remove_leftovers(engine);
-    if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING)
+    if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING && !engine->config->offline.client)
         aers_engine_decorate(engine);
     aers_places_tell(engine);
     keep_spare(engine);
@@ -169,7 +169,7 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
     engine->patchbay = aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
     engine->watchdog = aers_watchdog_start(get_cycle, engine->patchbay);
     if (engine->config->start)
-        aers_session_start(engine);
+        aers_session_start(engine, AERS_SESSION_AHEAD_US);
     return AERS_OK;
 }
 

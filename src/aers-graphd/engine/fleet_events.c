@@ -152,6 +152,8 @@ static void take_reply(struct aers_engine *engine, struct aers_process *process,
         aers_swaps_take_voice(engine, process);
     if (strcmp(message->types, "siibb") == 0)
         aers_verb_spectrum_told(engine, message);
+    if (strcmp(path.s, "/aers/start") == 0)
+        process->has_joined = process->is_started;
     if (strcmp(message->types, "sdhi") != 0)
         return; /* to start, hold and quit */
     if (aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) && aers_osc_read(&reader, &sequence))

@@ -5,7 +5,6 @@
 #include "src/aers-graphd/engine/engine.h"
 
 enum {
-    START_AHEAD_US = 100000, /* the start frame lies this far ahead: every node has heard of it by then */
     START_PATIENCE_MS = 15000,
     HOLD_MS = 60, /* the nodes' ramp to silence, and a few blocks */
 };
@@ -37,7 +36,7 @@ static void on_patience_over(uv_timer_t *timer)
     aers_engine_touch(timer->data);
 }
 
-void aers_session_start(struct aers_engine *engine)
+void aers_session_start(struct aers_engine *engine, uint32_t ahead_us)
 {
     struct aers_session *session = &engine->session;
     if (session->quits)
@@ -48,6 +47,7 @@ void aers_session_start(struct aers_engine *engine)
         return;
     session->start_frame = -1;
     session->has_begun = false;
+    session->ahead_us = ahead_us;
     uv_timer_start(&session->timer, on_patience_over, START_PATIENCE_MS, 0);
     become(engine, AERS_SESSION_STARTING);
 }
@@ -55,15 +55,17 @@ void aers_session_start(struct aers_engine *engine)
 static bool is_settled(const struct aers_engine *engine)
 {
     bool patient = uv_now(engine->loop) - engine->session.since_ms < START_PATIENCE_MS;
-    /* Where there is nothing to link, nothing but the client itself is waited for. */
-    bool is_whole = engine->nwaiting == 0 && aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) == 0;
+    /* Where there is nothing to link, nothing but the client itself is waited for; but before the first picture of the
+     * server nobody knows whether there is. */
+    bool is_whole =
+        engine->snapshot && engine->nwaiting == 0 && aers_fleet_count(&engine->fleet, AERS_CHILD_STARTING) == 0;
     return engine->server.is_usable && engine->server.has_block && (is_whole || !patient);
 }
 
 static void start_clock(struct aers_engine *engine)
 {
     uint32_t frame = 0;
-    if (aers_patchbay_get_frame_in(engine->patchbay, START_AHEAD_US, &frame) != AERS_OK)
+    if (aers_patchbay_get_frame_in(engine->patchbay, engine->session.ahead_us, &frame) != AERS_OK)
         return; /* the server has just gone: its loss is on the way */
     uint64_t took_ms = uv_now(engine->loop) - engine->session.since_ms;
     uv_timer_stop(&engine->session.timer);

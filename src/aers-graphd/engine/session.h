@@ -29,11 +29,14 @@ struct aers_session {
     bool has_begun;      /* its clock has run since it was started, though the server may have been lost meanwhile */
     int64_t start_frame; /* JACK frame at which the session clock is 0; -1: not started */
     uint64_t since_ms;   /* when this state began */
+    uint32_t ahead_us;   /* the start frame lies so far ahead when it is chosen */
     uv_timer_t timer;
 };
 
 void aers_session_init(struct aers_engine *engine);
-void aers_session_start(struct aers_engine *engine);
+/* The clock begins so long after all are ready. */
+enum { AERS_SESSION_AHEAD_US = 100000, AERS_SESSION_MAX_AHEAD_US = 600000000 };
+void aers_session_start(struct aers_engine *engine, uint32_t ahead_us);
 void aers_session_stop(struct aers_engine *engine);
 void aers_session_quit(struct aers_engine *engine); /* stop, then end the program; a second time: at once, by force */
 void aers_session_lose_server(struct aers_engine *engine); /* its clock has gone: start anew with the next server */

@@ -131,5 +131,5 @@ void aers_engine_tell_hold(struct aers_engine *engine)
     aers_osc_write_start(&writer, packet, sizeof packet, "/aers/hold", "");
     tell(engine, NULL, packet, aers_osc_write_stop(&writer));
     for (struct aers_process *each = engine->fleet.processes; each; each = each->hh.next)
-        each->is_started = false;
+        each->is_started = each->has_joined = false;
 }

@@ -70,7 +70,7 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
                               error);
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
-    process->has_died = process->is_started = false;
+    process->has_died = process->is_started = process->has_joined = false;
     process->cpu = -1;
     process->is_misplaced = false;
     return code;

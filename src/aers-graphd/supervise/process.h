@@ -28,6 +28,7 @@ struct aers_process {
     bool is_started;       /* the present run has been told of the session's start */
     bool is_out;           /* it has died, and does not sound again yet */
     bool is_returning;     /* it is wired: what goes around it ends as it starts */
+    bool has_joined;       /* its audio thread has taken note of it */
     uint32_t nunwired;     /* links of it that are still to be made, as the last turn has counted */
     uint64_t ready_ms;     /* when the present run became ready */
     uint32_t nunconfirmed; /* values sent whose answers somebody waits for */

@@ -247,12 +247,22 @@ static struct json_object *osc_stats(const struct aers_osc_server_stats *stats)
     return object;
 }
 
+static size_t count_joined(const struct aers_engine *engine)
+{
+    size_t n = 0;
+    for (const struct aers_process *process = engine->fleet.processes; process; process = process->hh.next)
+        n += process->has_joined;
+    return n;
+}
+
 static void add_server(struct json_object *object, const struct aers_engine *engine)
 {
     aers_json_add_int(object, "rate_hz", engine->graph->rate_hz);
     aers_json_add_int(object, "block_nframes", engine->server.block_nframes);
     aers_json_add_string(object, "jack_server", aers_patchbay_get_server_name(engine->patchbay));
     aers_json_add_int(object, "start_frame", engine->session.start_frame);
+    aers_json_add_int(object, "clients", (int64_t)engine->blueprint->nclients);
+    aers_json_add_int(object, "joined", (int64_t)count_joined(engine));
     aers_json_add_number(object, "uptime_s", (double)(uv_now(engine->loop) - engine->started_ms) / 1000, 3);
     aers_json_add_int(object, "xruns", (int64_t)aers_patchbay_get_xruns(engine->patchbay));
     aers_json_add_number(object, "dsp_load_pct", aers_patchbay_get_load_pct(engine->patchbay), 2);
