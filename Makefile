@@ -42,7 +42,7 @@ COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) $(SODIUM_LIBS) -lm
 NODE_LIBS := $(JACK_LIBS) $(SECCOMP_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(FFTW_LIBS) $(COMMON_LIBS)
 GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(AVAHI_LIBS) $(COMMON_LIBS)
-CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(NCURSES_LIBS) $(COMMON_LIBS)
+CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(NCURSES_LIBS) $(EBUR128_LIBS) $(COMMON_LIBS)
 
 .PHONY: all setup run check check-sanitized bench lint format install uninstall dist clean distclean
 all: $(PROGRAMS) $(PRELOAD) modules
@@ -71,6 +71,7 @@ $(B)/obj/src/aers-node/dsp/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/rt/%.o: ROOM_CFLAGS = $(FAST) $(JACK_CFLAGS)
 $(B)/obj/src/aers-graphd/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/src/aers-meter/%.o: ROOM_CFLAGS = $(LWS_CFLAGS) $(AVAHI_CFLAGS) $(JSON_CFLAGS)
+$(B)/obj/src/aers-ctl/render/%.o: ROOM_CFLAGS = $(FAST) $(UV_CFLAGS) $(JSON_CFLAGS) $(JACK_CFLAGS) $(SNDFILE_CFLAGS) $(EBUR128_CFLAGS)
 $(B)/obj/src/aers-ctl/top/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(JSON_CFLAGS) $(NCURSES_CFLAGS)
 $(B)/obj/src/aers-ctl/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) $(JACK_CFLAGS)
 

@@ -122,6 +122,26 @@ enum aers_code aers_ask_json(struct aers_ctl *ctl, const char *address, const ch
     return code;
 }
 
+static enum aers_code look_at_nothing(void *user, const struct aers_osc_message *message)
+{
+    (void)user;
+    (void)message;
+    return AERS_OK;
+}
+
+enum aers_code aers_ask_number(struct aers_ctl *ctl, const char *address, double number)
+{
+    uint8_t packet[AERS_OSC_MAX_ADDRESS + 64];
+    struct aers_osc_writer writer;
+    enum aers_code code = aers_ask_open(ctl);
+    if (code != AERS_OK)
+        return code;
+    aers_osc_write_start(&writer, packet, sizeof packet, address, "d");
+    aers_osc_write_double(&writer, number);
+    return aers_osc_client_request(ctl->client, packet, aers_osc_write_stop(&writer), ctl->timeout_ms, look_at_nothing,
+                                   NULL, &ctl->error);
+}
+
 void aers_print_json(struct json_object *document)
 {
     puts(json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE |

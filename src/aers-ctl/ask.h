@@ -18,6 +18,9 @@ enum aers_code aers_ask_text(struct aers_ctl *ctl, const char *address, const ch
 enum aers_code aers_ask_json(struct aers_ctl *ctl, const char *address, const char *argument,
                              struct json_object **out) AERS_MUST_USE;
 
+/* A request with one number, whose answer is not looked at but for an error. */
+enum aers_code aers_ask_number(struct aers_ctl *ctl, const char *address, double number) AERS_MUST_USE;
+
 /* A request with up to four strings, whose answer is a text of any length: *text is for free(). */
 enum aers_code aers_ask_words(struct aers_ctl *ctl, const char *address, const char *const *words, size_t nwords,
                               char **text) AERS_MUST_USE;

@@ -18,8 +18,9 @@ none "json-c enters through common/doc/json.h only" "$(includes '^(common|src)/'
 none "libwebsockets enters through src/aers-meter/http only" "$(
     includes '^(common|src)/' 'libwebsockets\.h' '^src/aers-meter/http/')"
 none "Avahi enters through src/aers-meter/mdns only" "$(includes '^(common|src)/' 'avahi-' '^src/aers-meter/mdns/')"
-none "libsndfile enters through the audio file door and the node's host only" "$(
-    includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/)')"
+none "libsndfile enters through the audio file door, the node's host and the render's sound files only" "$(
+    includes '^(common|src)/' 'sndfile\.h' '^(common/model/audio_file\.c|src/aers-node/host/|src/aers-ctl/render/sound_file\.c)')"
+none "libebur128 enters through the render's loudness only" "$(includes '^(common|src)/' 'ebur128\.h' '^src/aers-ctl/render/loudness\.c')"
 none "FFTW enters through the node's spectrum only" "$(
     includes '^(common|src)/' 'fftw3\.h' '^src/aers-node/host/spectrum\.c')"
 none "libcurl enters through aers-ctl's http door only" "$(includes '^(common|src)/' 'curl/' '^src/aers-ctl/http\.c')"
@@ -29,8 +30,8 @@ none "libsodium enters through common/trust/key.c only" "$(includes '^(common|sr
 none "libseccomp and Landlock enter through common/trust/sandbox.c only" "$(
     includes '^(common|src)/' '(seccomp|linux/landlock)\.h' '^common/trust/sandbox\.c')"
 none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
-none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server" "$(
-    includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/up/)')"
+none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server and to take in a render" "$(
+    includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/(up/|render/capture\.c))')"
 none "dsp includes nothing but aers/, common/rt and the C library" "$(
     sources '*.c' '*.h' | grep '^src/aers-node/dsp/' | xargs grep -nE '^#include' |
         grep -vE '<(aers/module|math|stdint|stdbool|stddef|stdatomic|string|float|limits|stdio|stdlib|errno|immintrin)\.h>|"(aers/module\.h|(common/rt|dsp)/|[a-z_]+\.h")')"

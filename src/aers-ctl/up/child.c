@@ -131,6 +131,14 @@ bool aers_child_is_alive(const struct aers_child *child)
     return child->started && !child->exited;
 }
 
+struct aers_child *aers_child_last_alive(struct aers_child *children, size_t n)
+{
+    while (n > 0)
+        if (aers_child_is_alive(&children[--n]))
+            return &children[n];
+    return NULL;
+}
+
 void aers_child_signal(const struct aers_child *child, int number)
 {
     if (aers_child_is_alive(child) && uv_is_active((const uv_handle_t *)&child->process))

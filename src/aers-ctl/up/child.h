@@ -37,6 +37,7 @@ struct aers_child {
 enum aers_code aers_child_start(struct aers_child *child, uv_loop_t *loop, const char *program, char **args, char **env,
                                 struct aers_error *error) AERS_MUST_USE;
 bool aers_child_is_alive(const struct aers_child *child);
+struct aers_child *aers_child_last_alive(struct aers_child *children, size_t n); /* NULL: none is */
 /* SIGTERM asks the program itself; SIGKILL ends its whole session. */
 void aers_child_signal(const struct aers_child *child, int number);
 

@@ -169,6 +169,13 @@ void aers_jackd_init(struct aers_jackd *jackd, const char *name, const struct ae
     memcpy(jackd->args, args, sizeof args);
 }
 
+void aers_jackd_yield(struct aers_jackd *jackd)
+{
+    static char not_realtime[] = "-r";
+    jackd->realtime = false;
+    jackd->args[1] = not_realtime;
+}
+
 void aers_jackd_finish(struct aers_jackd *jackd)
 {
     free(jackd->env);

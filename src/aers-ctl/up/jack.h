@@ -36,6 +36,8 @@ struct aers_jackd {
 /* wanted->block_nframes 0: what suits. Ports: how many of the machine's inputs and outputs there are to be. */
 void aers_jackd_init(struct aers_jackd *jackd, const char *name, const struct aers_jack_server *wanted,
                      unsigned ncapture, unsigned nplayback);
+/* It shall not have real-time priority: nobody is to hear it at once, and others may play beside it. */
+void aers_jackd_yield(struct aers_jackd *jackd);
 void aers_jackd_finish(struct aers_jackd *jackd);
 
 #endif

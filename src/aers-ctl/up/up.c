@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/aers-ctl/up/talk.h"
 #include "src/aers-ctl/wait.h"
 
 enum { LOOK_MS = 20, ASK_MS = 500, PROBE_MS = 3000, PATIENCE_MS = 10000, GRAPH_PATIENCE_MS = 60000 };
@@ -160,18 +161,10 @@ static void close_handles(struct aers_up *up)
         uv_close((uv_handle_t *)&up->signals[i], NULL);
 }
 
-static struct aers_child *last_alive(struct aers_up *up)
-{
-    for (size_t i = AERS_UP_NCHILDREN; i > 0; i--)
-        if (aers_child_is_alive(&up->children[i - 1]))
-            return &up->children[i - 1];
-    return NULL;
-}
-
 static void on_patience_end(uv_timer_t *timer)
 {
     struct aers_up *up = timer->data;
-    struct aers_child *child = last_alive(up);
+    struct aers_child *child = aers_child_last_alive(up->children, AERS_UP_NCHILDREN);
     if (!child)
         return;
     aers_log(AERS_LOG_WARNING, child->name, "does not stop; it is killed");
@@ -180,7 +173,7 @@ static void on_patience_end(uv_timer_t *timer)
 
 static void stop_next(struct aers_up *up)
 {
-    struct aers_child *child = last_alive(up);
+    struct aers_child *child = aers_child_last_alive(up->children, AERS_UP_NCHILDREN);
     uv_timer_stop(&up->look);
     if (!child) {
         close_handles(up);
@@ -216,22 +209,11 @@ static void on_signal(uv_signal_t *handle, int number)
 
 /* ---- what the children say and how they end */
 
-/* Lines that only tell that all is well: "aers-graphd info: ..." or "level":"info". */
-static bool is_chatter(const char *line)
-{
-    const char *level = strstr(line, " info: "), *colon = strstr(line, ": ");
-    if (line[0] == '{')
-        return strstr(line, "\"level\":\"info\"") || strstr(line, "\"level\":\"debug\"");
-    if (!level)
-        level = strstr(line, " debug: ");
-    return level && colon && level < colon; /* the level comes before anything else that ends in a colon and a space */
-}
-
 static void on_line(struct aers_child *child, const char *line)
 {
     struct aers_up *up = child->user;
     bool expected = up->phase == AERS_UP_STOPPING && child != &up->children[AERS_UP_GRAPHD]; /* "graphd is lost" */
-    if (up->ctl->verbose || !(expected || is_chatter(line)))
+    if (up->ctl->verbose || !(expected || aers_talk_is_chatter(line)))
         fprintf(stderr, "%s\n", line);
 }
 
@@ -242,20 +224,12 @@ static void on_jackd_line(struct aers_child *child, const char *line)
         fprintf(stderr, "jackd: %s\n", line);
 }
 
-static enum aers_code describe_death(struct aers_up *up, struct aers_child *child)
+static enum aers_code describe_death(struct aers_up *up, const struct aers_child *child)
 {
-    struct aers_error *error = &up->ctl->error;
-    if (child == &up->children[AERS_UP_JACKD] && !up->ctl->verbose)
+    bool is_jackd = child == &up->children[AERS_UP_JACKD];
+    if (is_jackd && !up->ctl->verbose)
         aers_line_ring_print(&child->output, "jackd: ", stderr);
-    if (child->exit_signal)
-        return aers_error_set(error, AERS_E_FAILED, child->name, "was ended by signal %d (%s); all is stopped",
-                              child->exit_signal, strsignal(child->exit_signal));
-    for (enum aers_code code = AERS_E_FAILED; code < AERS_NCODES; code++) /* ours speak the error table */
-        if (child != &up->children[AERS_UP_JACKD] && aers_code_exit(code) == child->exit_status)
-            return aers_error_set(error, code, child->name, "ended with status %d (%s); all is stopped",
-                                  (int)child->exit_status, aers_code_sentence(code));
-    return aers_error_set(error, AERS_E_FAILED, child->name, "ended with status %d; all is stopped",
-                          (int)child->exit_status);
+    return aers_talk_explain_end(child, !is_jackd, "all is stopped", &up->ctl->error);
 }
 
 static void on_exit_of(struct aers_child *child)
