@@ -37,7 +37,14 @@ static struct json_object *node_object(const struct aers_engine *engine, size_t 
     return object;
 }
 
-static struct json_object *edge_object(const struct aers_engine *engine, size_t e)
+/* What the document says of its channels; it has the edges in the order of the graph. */
+static struct json_object *map_of(const struct aers_doc *said)
+{
+    const struct aers_doc *map = said ? aers_doc_get(said, "map") : NULL;
+    return map ? aers_json_of_doc(map) : NULL;
+}
+
+static struct json_object *edge_object(const struct aers_engine *engine, size_t e, const struct aers_doc *said)
 {
     const struct aers_graph *graph = engine->graph;
     const struct aers_graph_edge *edge = &graph->edges[e];
@@ -53,6 +60,7 @@ static struct json_object *edge_object(const struct aers_engine *engine, size_t 
         json_object_array_add(wires, pair);
     }
     json_object_object_add(object, "channels", wires);
+    json_object_object_add(object, "map", map_of(said));
     return object;
 }
 
@@ -79,8 +87,9 @@ void aers_verb_graph(struct aers_engine *engine, struct aers_call *call)
         json_object_array_add(nodes, node);
         json_object_array_add(order, json_object_new_string(graph->nodes[graph->order[n]].id));
     }
-    for (size_t e = 0; e < graph->nedges; e++)
-        json_object_array_add(edges, edge_object(engine, e));
+    const struct aers_doc *list = aers_doc_get(engine->document.doc, "edges"), *said = list ? list->child : NULL;
+    for (size_t e = 0; e < graph->nedges; e++, said = said ? said->next : NULL)
+        json_object_array_add(edges, edge_object(engine, e, said));
     aers_json_add_string(object, "graph_id", graph->graph_id);
     aers_json_add_string(object, "file", graph->path);
     aers_json_add_int(object, "revision", (int64_t)engine->revision);

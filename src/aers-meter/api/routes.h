@@ -10,7 +10,8 @@ extern const struct aers_route aers_api_routes[]; /* ends with a NULL path */
 
 aers_route_fn aers_api_health_get, aers_api_live_get, aers_api_ready_get, aers_api_metrics_get, aers_api_openapi_get;
 aers_route_fn aers_api_meters_get;
-aers_route_fn aers_api_nodes_get, aers_api_node_get, aers_api_params_get, aers_api_modules_get, aers_api_spectrum_get;
+aers_route_fn aers_api_nodes_get, aers_api_node_get, aers_api_params_get, aers_api_modules_get, aers_api_spectrum_get,
+    aers_api_log_get;
 aers_route_fn aers_api_params_patch, aers_api_node_patch, aers_api_nodes_patch;
 aers_route_fn aers_api_status_get, aers_api_latency_get, aers_api_graph_get, aers_api_graph_file_get,
     aers_api_session_save;
