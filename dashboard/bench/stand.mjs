@@ -76,7 +76,11 @@ function statusOf(node, i) {
   };
 }
 
+const modules = await Promise.all([...new Set(graph.nodes.map(({ module }) => module))].map((name) => manifest(name.replace("builtin/", ""))));
+
 const documents = {
+  "/api/modules": () => ({ modules }),
+  "/api/log": () => ({ next: 0, lost: 0, lines: [] }),
   "/api/nodes": () => ({ graph_id: "stand", nodes: graph.nodes }),
   "/api/graph": () => ({
     graph_id: "stand",

@@ -20,14 +20,14 @@ describe("documents", () => {
       nodes: [],
       edges: [{ from: "a", to: "b", feedback: true, channels: [[1, 5], [2, 6]] }],
     }).edges;
-    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 5, feedback: true, state: "unknown" });
+    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 5, map: null, addedFrames: 0, feedback: true, state: "unknown" });
   });
 
   it("tell an edge's wires and its first port", () => {
     const [edge] = parseGraph({
       edges: [{ from: "a", to: "b", wires: [["a:out_1", "b:in_4"], ["a:out_2", "b:in_3"]], state: "connected" }],
     }).edges;
-    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 3, feedback: false, state: "connected" });
+    expect(edge).toEqual({ from: "a", to: "b", nwires: 2, firstPort: 3, map: null, addedFrames: 0, feedback: false, state: "connected" });
   });
 
   it("give enumerations as names and booleans as truth, whatever the server wrote", () => {

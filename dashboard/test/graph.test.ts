@@ -7,7 +7,7 @@ import type { Graph, GraphEdge, GraphNode, NodeType, Param } from "../src/model/
 import { consoleOf } from "../src/mixer/strips";
 
 const node = (id: string, type: NodeType = "processor"): GraphNode => ({ id, type, module: "", title: id, client: "" });
-const edge = (from: string, to: string, firstPort = 1): GraphEdge => ({ from, to, nwires: 1, firstPort, feedback: false, state: "connected" });
+const edge = (from: string, to: string, firstPort = 1): GraphEdge => ({ from, to, nwires: 1, map: null, addedFrames: 0, firstPort, feedback: false, state: "connected" });
 const graph = (nodes: GraphNode[], edges: GraphEdge[]): Graph => ({ graphId: "g", nodes, edges });
 
 describe("layout", () => {
@@ -96,7 +96,7 @@ describe("the critical path", () => {
 
 describe("the console", () => {
   const param = (address: string, change: Partial<Param> = {}): Param => ({
-    ...{ address, type: "float", value: 0, default: 0, min: -120, max: 24, unit: "dB", scale: "linear", choices: [], doc: "" },
+    ...{ address, type: "float", value: 0, default: 0, min: -120, max: 24, unit: "dB", scale: "linear", momentary: false, choices: [], doc: "" },
     ...change,
   });
   const master = [param("gain_db"), ...[1, 2].flatMap((i) => [param(`inputs/${i}/gain_db`), param(`inputs/${i}/pan`)])];

@@ -6,7 +6,7 @@ import type { Graph, GraphNode } from "../src/model/documents";
 import { parseLayout } from "../src/store/layouts";
 
 const node = (id: string, client = id): GraphNode => ({ id, type: "processor", module: "", title: id, client });
-const edge = (from: string, to: string) => ({ from, to, nwires: 1, firstPort: 1, feedback: false, state: "connected" as const });
+const edge = (from: string, to: string) => ({ from, to, nwires: 1, map: null, addedFrames: 0, firstPort: 1, feedback: false, state: "connected" as const });
 const graph = (nodes: GraphNode[], edges: [string, string][]): Graph => ({
   graphId: "g",
   nodes,

@@ -4,7 +4,9 @@ import { echoes } from "../src/audio/echoes";
 import { parseFrame, parseStatus } from "../src/model/parse";
 import { History, HISTORY_S, type Sample } from "../src/store/history";
 import { clearClips, clippedNodes, liveNode, moveNeedles, takeFrame } from "../src/store/live";
-import { appendLog, diffStatus, filterLog, LOG_MAX, type LogEntry } from "../src/store/log";
+import { appendLog, diffStatus, filterLog, LOG_MAX, type LogEntry, entryOf } from "../src/store/log";
+import { logReader } from "../src/link/log";
+import { parseLogPage } from "../src/model/log";
 
 const sample = (change: Partial<Sample>): Sample => ({ cpuPct: 1, latencyMs: 0, xruns: 0, lateBlocks: 0, restarts: 0, ...change });
 
@@ -63,6 +65,12 @@ describe("the log", () => {
     expect(diffStatus(same, status([{ id: "a", state: "running", cpu_pct: 3 }]), 0)).toEqual([]);
   });
 
+  it("tells a warning once, however its figures go on", () => {
+    const silent = (s: number) => status([{ id: "a" }], { warnings: [`a: no heartbeat for ${s} s`] });
+    expect(diffStatus(status([{ id: "a" }]), silent(1.5), 0)).toHaveLength(1);
+    expect(diffStatus(silent(1.5), silent(2.5), 0)).toEqual([]);
+  });
+
   it("does not take another graph's nodes for news", () => {
     expect(diffStatus(status([{ id: "a" }]), status([], { graph_id: "h" }), 0)).toHaveLength(1);
   });
@@ -75,6 +83,35 @@ describe("the log", () => {
     expect(filterLog(log, "B killed", "info")).toHaveLength(1);
     expect(filterLog(log, "", "warning")).toHaveLength(1);
     expect(filterLog(log, "nobody", "info")).toHaveLength(0);
+  });
+
+  it("takes what comes late to its place", () => {
+    const at = (timeMs: number): LogEntry => ({ timeMs, weight: "info", subject: "a", text: String(timeMs) });
+    expect(appendLog([at(10), at(30)], [at(20), at(40)]).map(({ timeMs }) => timeMs)).toEqual([10, 20, 30, 40]);
+  });
+
+  it("tells a line of aers-graphd by the node it is about, else by the program", () => {
+    const line = parseLogPage({ next: 3, lines: [{ ts: 2.5, program: "aers-graphd", level: "warning", subject: "", text: "x" }] }).lines[0];
+    if (!line) throw new Error("no line");
+    expect(entryOf(line)).toEqual({ timeMs: 2500, weight: "warning", subject: "aers-graphd", text: "x" });
+    expect(entryOf({ ...line, subject: "hum" }).subject).toBe("hum");
+  });
+
+  it("is read page by page until nothing is new, and goes on from there", async () => {
+    const asked: number[] = [];
+    const taken: number[] = [];
+    const reader = logReader(
+      (next) => {
+        asked.push(next);
+        const lines = next < 7 ? parseLogPage({ lines: [{ ts: next, text: "x" }] }).lines : [];
+        return Promise.resolve({ next: next < 7 ? next + 5 : next, lines });
+      },
+      ({ lines }) => taken.push(lines.length),
+    );
+    await reader.read();
+    expect([asked, taken]).toEqual([[0, 5, 10], [1, 1]]);
+    await reader.read();
+    expect(asked.at(-1)).toBe(10);
   });
 
   it("is bounded", () => {

@@ -9,6 +9,10 @@ class Wire implements Socket {
   onerror: Socket["onerror"] = null;
   onmessage: Socket["onmessage"] = null;
   closed = false;
+  sent: string[] = [];
+  send(text: string) {
+    this.sent.push(text);
+  }
   close() {
     this.closed = true;
   }

@@ -113,6 +113,48 @@ const commands = {
     await page.mouse.up();
     return handle.getAttribute("aria-valuetext");
   },
+  /** Whether a node's spectrum is drawn: its picture is not that of an empty canvas. */
+  async spectrum() {
+    const canvas = page.locator(".inspector .spectrum canvas");
+    await until("true", () => canvas.getAttribute("data-live"));
+    await until("true", () =>
+      canvas.evaluate((element) => {
+        const empty = document.createElement("canvas");
+        empty.width = element.width;
+        empty.height = element.height;
+        return element.toDataURL() !== empty.toDataURL();
+      }),
+    );
+    return "drawn";
+  },
+  /** A part of the inspector that is closed at first. */
+  async unfold(name) {
+    await page.locator(".inspector").getByRole("button", { name, exact: true }).click();
+    return name;
+  },
+  async push(...words) {
+    const name = words.join(" ");
+    await page.locator(".inspector").getByRole("button", { name, exact: true }).click();
+    return name;
+  },
+  /** A text of the inspector, by the words that name it. */
+  async write(name, ...words) {
+    const field = page.locator(".inspector").getByRole("textbox", { name: name.replaceAll("_", " "), exact: true });
+    await field.fill(words.join(" "));
+    await field.press("Enter");
+    return words.join(" ");
+  },
+  async choose(name, option) {
+    await page.locator(".inspector").getByLabel(name.replaceAll("_", " "), { exact: true }).selectOption(option);
+    return option;
+  },
+  /** How many lines the table of bands or inputs has. */
+  elements: () => page.locator(".elements tbody th").count(),
+  elements_become: (wanted) => until(wanted, () => commands.elements()),
+  /** How far the bar of the gain reduction reaches, as the figure beside it says. */
+  reduction_above: (least) =>
+    until("true", async () =>
+      parseFloat(await page.getByRole("region", { name: "Gain reduction" }).locator(".figure").innerText()) > Number(least)),
   /** From the out port of one card to the in port of another, with the mouse. */
   async drag_wire(from, to) {
     const centre = async (id, side) => {
@@ -175,6 +217,27 @@ const commands = {
   /** Until the page draws exactly these. */
   edges_become: (...wanted) => until(wanted.join(" "), () => commands.edges()),
   nodes_become: (...wanted) => until(wanted.join(" "), () => commands.nodes()),
+  /** The nodes of the path that takes the most of something. */
+  async critical(kind, ...wanted) {
+    await page.getByLabel("Path").selectOption(kind);
+    const ids = await until(wanted.join(" "), async () => (await texts(".card-critical", "data-node")).join(" "));
+    await page.getByLabel("Path").selectOption("none");
+    return ids;
+  },
+  /** Until nodes of one process have a frame. */
+  framed: (name) => page.locator(`[data-frame="${name}"]`).waitFor().then(() => name),
+  /** By the keyboard alone. */
+  async reach(node) {
+    await page.locator(`.react-flow__node[data-id="${node}"]`).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".inspector h2", { hasText: node }).waitFor();
+    return node;
+  },
+  async dialog() {
+    await page.locator(".files").getByRole("button", { name: "Load" }).click();
+    await page.getByRole("dialog").waitFor();
+    return "open";
+  },
   /** The plan for a file, as it is shown. */
   async plan(path) {
     await page.locator(".files").getByRole("button", { name: "Load" }).click();

@@ -109,7 +109,58 @@ value_is "the EQ's handle sets the gain of its band ($shown)" tone bands/2/gain_
 near "which is heard" "$(difference "$(level tone:out_1)" "$before")" "$gain" 0.15
 page select guard >/dev/null
 ctl set guard input_gain_db 20 >/dev/null
-is "the limiter's page shows its reduction" page shot "$SHOTS/limiter.png"
+is "the limiter's page shows its reduction" page reduction_above 6
+page shot "$SHOTS/limiter.png" >/dev/null
+
+# ---- a compressor in its place, a spectrum, what is pushed, what the file says of a node
+ctl module guard builtin/compressor >/dev/null
+ctl set guard threshold_db -30 ratio 8 >/dev/null
+is "a compressor shows its reduction as well" page reduction_above 3
+ctl module guard builtin/limiter >/dev/null
+page select tone >/dev/null
+is "the spectrum is drawn under the EQ's curve" page spectrum
+top() { api "nodes/$1/spectrum" | jq '[.freq_hz, .out_db] | transpose | max_by(.[1]) | .[0]'; }
+near "and is that of the tone" "$(top tone)" 997 25
+bands() { api graph/nodes/tone | jq '.params.bands | length'; }
+is "a band is added" page push Add a band
+is "and is in the table" page elements_become 3
+same "and in the graph" "$(bands)" 3
+was=$(api nodes/tone/params | jq -c '[.["bands/2/freq_hz"].value, .["bands/2/gain_db"].value]')
+is "the first one is removed" page push Remove band 1
+is "so that two are left" page elements_become 2
+moved_up() { [ "$(api nodes/tone/params | jq -c '[.["bands/1/freq_hz"].value, .["bands/1/gain_db"].value]')" = "$was" ]; }
+is "with the values they had" wait_for 5 moved_up
+page unfold Setup >/dev/null
+is "its channels are set" page choose tone_channels 1
+channels_are() { [ "$(api graph/nodes/tone | jq -c .channels)" = "$1" ]; }
+is "as graphd has it" wait_for 5 channels_are 1
+is "and its title" page write tone_title The tone
+titled() { [ "$(api graph | jq -r '.nodes[] | select(.id == "tone").title')" = "The tone" ]; }
+is "as well" wait_for 5 titled
+is "two nodes are put" page write tone_group pair
+page select trim >/dev/null
+page unfold Setup >/dev/null
+is "into one process" page write trim_group pair
+is "which has a frame" page framed pair
+is "and is one client" wait_for 10 bash -c "jack_lsp | grep -q '^pair:'"
+shows_tone() { awk -v a="$(top "$1")" 'BEGIN { exit !(a > 972 && a < 1022) }'; }
+is "a spectrum is made there as well" wait_for 5 shows_tone trim
+is "the path with the longest latency is shown" page critical latency guard mix out tone trim voice
+page select out >/dev/null
+is "an edge is mapped" page write Channels_from_mix_to_out "1>2 2>1"
+mapped() { [ "$(api graph | jq -c '.edges[] | select(.to == "out").map')" = "$1" ]; }
+is "crosswise" wait_for 5 mapped '[[1,2],[2,1]]'
+page write Channels_from_mix_to_out "" >/dev/null
+is "and back" wait_for 5 mapped null
+ctl add '{ id: bang, type: source, channels: 1, source: { kind: events, events: [ { synth: impact, tag: hit } ] } }' >/dev/null
+is "a source of events is there" page nodes_become bang guard hum mix out tone trim voice
+page select bang >/dev/null
+is "what happens once is pushed" page push bang trigger now
+played() { api meters | json_is '.meters["node/bang"].outputs.played >= 1'; }
+is "and is heard to have happened" wait_for 5 played
+ctl remove bang >/dev/null
+is "no console errors but of who was asked while it was made anew" page faults 409
+ctl apply "$WORK/page.yaml" >/dev/null
 
 # ---- edits: by hand, seen by JACK, undone
 api_edges() { api graph | jq -r '[.edges[] | .from + ">" + .to] | sort | join(" ")'; }
@@ -163,6 +214,7 @@ done
 is "a killed node is seen restarting" page state_becomes hum backoff
 is "and back" page state_becomes hum running
 is "the health view opens" page view Health
+is "its log has what aers-graphd said of it" page logged hum starting it again
 is "its log tells the restart" page logged hum restarted
 page shot "$SHOTS/health.png" >/dev/null
 is "no console errors so far" page faults
@@ -191,10 +243,23 @@ for look in "dark 1440 900" "light 1440 900" "dark 390 844" "light 390 844"; do
         page shot "$SHOTS/$view-$scheme-$width.png" >/dev/null
     done
 done
-page open "$HTTP/" 1440 900 dark >/dev/null
-page select tone >/dev/null
-is "axe finds nothing in the inspector" page axe
-page shot "$SHOTS/inspector.png" >/dev/null
+for look in "dark 1440 900" "light 1440 900" "dark 390 844" "light 390 844"; do
+    read -r scheme width height <<<"$look"
+    page open "$HTTP/" "$width" "$height" "$scheme" >/dev/null
+    is "a node is chosen by the keyboard, $scheme, ${width}x$height" page reach tone
+    page unfold Setup >/dev/null
+    is "axe finds nothing in the inspector" page axe
+    is "nothing is wider than the screen" page fits
+    page shot "$SHOTS/inspector-$scheme-$width.png" >/dev/null
+    page key Escape >/dev/null
+    page tool Add >/dev/null
+    is "axe finds nothing in the palette" page axe
+    page shot "$SHOTS/palette-$scheme-$width.png" >/dev/null
+    page tool Add >/dev/null
+    page dialog >/dev/null
+    is "axe finds nothing in the load dialog" page axe
+    page shot "$SHOTS/load-$scheme-$width.png" >/dev/null
+done
 is "no console errors at the end" page faults
 exec 8>&-
 finish

@@ -8,6 +8,7 @@ const PATHS: Record<NodeType, string> = {
   mixer: "M10 1.5H2.5L6.5 6l-4 4.5H10",
   bus: "M1 2.5h4.5L8 6h3M1 6h10M1 9.5h4.5L8 6",
   output: "M1.5 4.5h2L6.5 2v8l-3-2.5h-2z M8.5 4.2q1.6 1.8 0 3.6",
+  record: "M6 2a4 4 0 1 0 0 8a4 4 0 1 0 0-8M6 5a1 1 0 1 0 0 2a1 1 0 1 0 0-2",
   other: "M6 1.5v9M1.5 6h9",
 };
 

@@ -39,6 +39,7 @@ function processor(module: Module): Omit<NewNode, "id"> {
 /** How a module becomes a node; null for what only the graph file can say. */
 function maker(module: Module): PaletteItem["make"] | null {
   const sink = SINK[module.name];
+  if (module.name === "builtin/record") return ({ path = "" }) => ({ type: "record", file: path });
   if (module.kind === "source") return (options) => ({ type: "source", source: { kind: shortName(module.name), ...options } });
   if (module.kind === "processor") return () => processor(module);
   if (module.kind === "mixer" || module.kind === "bus") return () => ({ type: module.kind });
@@ -71,7 +72,8 @@ const ORDER: readonly NodeType[] = ["source", "processor", "mixer", "bus", "outp
 export function paletteItems(modules: readonly Module[]): PaletteItem[] {
   const items = modules.flatMap((module): PaletteItem[] => {
     const make = maker(module);
-    const { name, title, doc, kind, required } = module;
+    const { name, title, doc, kind } = module;
+    const required = module.options.filter((option) => option.required).map((option) => option.name);
     const saysChannels = kind === "source" || kind === "mixer";
     return make ? [{ key: name, title, doc, type: kind, required, saysChannels, make }] : [];
   });

@@ -30,6 +30,14 @@ function colour(style: CSSStyleDeclaration, name: string): string {
   return style.getPropertyValue(name).trim();
 }
 
+const LEAST_S = 60;
+
+/** At least a minute, up to now: what has just begun grows in from the right. */
+function timeSpan(low: number | null, high: number | null): [number, number] {
+  const end = high ?? Date.now() / 1000;
+  return [Math.min(low ?? end, end - LEAST_S), end];
+}
+
 function options(props: ChartProps, width: number): Options {
   const style = getComputedStyle(document.documentElement);
   const axis = {
@@ -45,8 +53,8 @@ function options(props: ChartProps, width: number): Options {
     height: HEIGHT,
     padding: [8, 8, 0, 0],
     legend: { show: false },
-    cursor: { points: { size: 5 }, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, props.bars ? 4 : 1)] } },
+    cursor: { points: { size: 5 }, drag: { x: false, y: false }, sync: { key: "health" } },
+    scales: { x: { time: true, range: (_plot, low, high) => timeSpan(low, high) }, y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, props.bars ? 4 : 1)] } },
     axes: [
       { ...axis, size: 22, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1], [1, ":{ss}", null, null, null, null, null, null, 1]] },
       { ...axis, size: 38, space: 28 },

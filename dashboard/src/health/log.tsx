@@ -37,7 +37,7 @@ export function Log() {
         </select>
       </header>
       <div className="log-lines" role="region" aria-label="Log entries" tabIndex={0}>
-        {entries.length === 0 && <p className="log-none">Nothing {log.length > 0 ? "matches" : "has happened since this page was opened"}.</p>}
+        {entries.length === 0 && <p className="log-none">Nothing {log.length > 0 ? "matches" : "has happened"}.</p>}
         <ol>
           {entries.map((entry, i) => (
             <li key={`${entry.timeMs} ${entries.length - i}`} className={`log-${entry.weight}`}>

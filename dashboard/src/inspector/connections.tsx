@@ -1,43 +1,61 @@
 // SPDX-License-Identifier: ISC
 // What a node hears and who hears it, to be cut and added to without dragging.
-import { connectNodes, disconnectNodes } from "../link/edit";
-import type { GraphNode } from "../model/documents";
+import { TextField } from "../controls/text-field";
+import { connectNodes, disconnectNodes, mapEdge } from "../link/edit";
+import type { GraphEdge, GraphNode } from "../model/documents";
 import { useSession } from "../store/session";
 import { select } from "../store/ui";
+import { formatMap, parseMap } from "./channel-map";
 
 interface SideProps {
   word: string;
-  ids: string[];
+  edges: GraphEdge[];
+  other: (edge: GraphEdge) => string;
   /** Who may be added. */
   others: string[];
-  cut: (id: string) => void;
   add: (id: string) => void;
 }
 
-function Side({ word, ids, others, cut, add }: SideProps) {
+/** What goes where: as the graph file says it, or what the channels of the ends suggest. */
+function MapField({ edge }: { edge: GraphEdge }) {
+  return (
+    <TextField
+      value={formatMap(edge.map)}
+      placeholder={`${edge.nwires} ch${edge.addedFrames > 0 ? `, +${edge.addedFrames} fr` : ""}`}
+      label={`Channels from ${edge.from} to ${edge.to}`}
+      title={`Which channels it connects, such as "1>1 1>2"; empty: as they suggest themselves${edge.addedFrames > 0 ? `. ${edge.addedFrames} frames are added, so that it arrives together with the others` : ""}`}
+      isWrong={(text) => parseMap(text) === undefined}
+      onChange={(text) => {
+        const map = parseMap(text);
+        if (map !== undefined) void mapEdge(edge.from, edge.to, map);
+      }}
+    />
+  );
+}
+
+function Side({ word, edges, other, others, add }: SideProps) {
   return (
     <div className="side">
       <span className="side-word">{word}</span>
       <ul>
-        {ids.map((id) => (
-          <li key={id}>
+        {edges.map((edge) => (
+          <li key={other(edge)}>
             <button
               type="button"
               className="side-node"
               onClick={() => {
-                select(id);
+                select(other(edge));
               }}
             >
-              {id}
+              {other(edge)}
             </button>
+            <MapField edge={edge} />
             <button
               type="button"
               className="side-cut"
-              aria-label={`Disconnect ${word} ${id}`}
-              title={`Disconnect ${word} ${id}`}
-              onClick={() => {
-                cut(id);
-              }}
+              aria-label={`Disconnect ${word} ${other(edge)}`}
+              title={`Disconnect ${word} ${other(edge)}`}
+              onClick={() => void disconnectNodes(edge.from, edge.to)}
             >
               ×
             </button>
@@ -53,7 +71,7 @@ function Side({ word, ids, others, cut, add }: SideProps) {
               add(event.target.value);
             }}
           >
-            <option value="">+</option>
+            <option value="">connect {word} …</option>
             {others.map((id) => (
               <option key={id} value={id}>
                 {id}
@@ -69,28 +87,30 @@ function Side({ word, ids, others, cut, add }: SideProps) {
 export function Connections({ node }: { node: GraphNode }) {
   const graph = useSession((session) => session.graph);
   if (!graph) return null;
-  const { id, type } = node;
-  const from = graph.edges.filter((edge) => edge.to === id).map((edge) => edge.from);
-  const to = graph.edges.filter((edge) => edge.from === id).map((edge) => edge.to);
-  const others = (taken: string[], never: string) =>
-    graph.nodes.filter((other) => other.id !== id && other.type !== never && !taken.includes(other.id)).map((other) => other.id);
+  const { id } = node;
+  const from = graph.edges.filter((edge) => edge.to === id);
+  const to = graph.edges.filter((edge) => edge.from === id);
+  const hears = (other: GraphNode) => other.type !== "source";
+  const speaks = (other: GraphNode) => other.type !== "output" && other.type !== "record";
+  const others = (taken: string[], may: (other: GraphNode) => boolean) =>
+    graph.nodes.filter((other) => other.id !== id && may(other) && !taken.includes(other.id)).map((other) => other.id);
   return (
     <section className="panel-part connections" aria-label="Connections">
-      {type !== "source" && (
+      {hears(node) && (
         <Side
           word="from"
-          ids={from}
-          others={others(from, "output")}
-          cut={(other) => void disconnectNodes(other, id)}
+          edges={from}
+          other={(edge) => edge.from}
+          others={others(from.map((edge) => edge.from), speaks)}
           add={(other) => void connectNodes(other, id)}
         />
       )}
-      {type !== "output" && (
+      {speaks(node) && (
         <Side
           word="to"
-          ids={to}
-          others={others(to, "source")}
-          cut={(other) => void disconnectNodes(id, other)}
+          edges={to}
+          other={(edge) => edge.to}
+          others={others(to.map((edge) => edge.to), hears)}
           add={(other) => void connectNodes(id, other)}
         />
       )}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// A node's restarts and their reasons, newest first, as far as this page was there.
+// A node's restarts and their reasons, newest first: from the log, which begins before this page was opened.
 import type { NodeStatus } from "../model/documents";
 import { useSession } from "../store/session";
 

@@ -17,6 +17,7 @@ import { groupParams } from "./labels";
 import { Levels } from "./levels";
 import { ListTable } from "./list-table";
 import { ParamRow } from "./param-row";
+import { Setup } from "./setup";
 import "./inspector.css";
 
 function Facts({ status, rateHz }: { status: NodeStatus; rateHz: number }) {
@@ -98,9 +99,12 @@ function NodePanel({ id }: { id: string }) {
         node={id}
         groups={groups.filter((group) => group.list !== "")}
         values={values}
+        canGrow={node.type === "processor"}
+        module={node.module}
         names={node.type === "mixer" && edges ? inputsOf(edges, id).map((edge) => edge.from) : []}
       />
       <Connections node={node} />
+      <Setup key={id} node={node} />
       {status && (
         <section className="panel-part">
           <Facts status={status} rateHz={rateHz} />

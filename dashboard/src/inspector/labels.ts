@@ -5,10 +5,12 @@ import type { Param } from "../model/documents";
 const UNIT_SUFFIX = /_(db|hz|ms|s|pct)$/;
 const FLAGS = new Set(["mute", "solo", "bypass"]);
 
+const SHORT: Record<string, string> = { enabled: "on" };
+
 /** "bands/2/freq_hz" is "freq" */
 export function paramLabel(address: string): string {
   const last = address.split("/").at(-1) ?? address;
-  return last.replace(UNIT_SUFFIX, "").replaceAll("_", " ");
+  return SHORT[last] ?? last.replace(UNIT_SUFFIX, "").replaceAll("_", " ");
 }
 
 export interface ParamGroup {

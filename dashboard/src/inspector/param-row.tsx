@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: ISC
 // One parameter, with the control its descriptor asks for.
+import { useState } from "react";
 import { formatValue } from "../audio/param-scale";
 import { Choice } from "../controls/choice";
 import { Knob } from "../controls/knob";
 import { NumberField } from "../controls/number-field";
 import { Slider } from "../controls/slider";
 import { Toggle } from "../controls/toggle";
-import { setParam } from "../link/session";
+import { pushParam, setParam } from "../link/session";
 import type { Param, Value } from "../model/documents";
 import { paramLabel } from "./labels";
 
@@ -15,6 +16,23 @@ interface ParamControlProps {
   param: Param;
   value: Value;
   label: string;
+}
+
+/** What happens when it is pushed: a number says which, where there are several. */
+function Push({ node, param, label }: Omit<ParamControlProps, "value">) {
+  const [number, setNumber] = useState(Math.max(1, param.min));
+  return (
+    <span className="push">
+      {param.type !== "bool" && <NumberField param={param} value={number} label={label} onChange={setNumber} />}
+      <button
+        type="button"
+        aria-label={`${label} now`}
+        onClick={() => void pushParam(node, param.address, param.type === "bool" ? true : number)}
+      >
+        {paramLabel(param.address)}
+      </button>
+    </span>
+  );
 }
 
 /** Levels are faders; what turns on hardware is a knob. */
@@ -38,6 +56,7 @@ function Mover({ node, param, value, label }: ParamControlProps) {
 
 export function ParamControl(props: ParamControlProps) {
   const { node, param, value, label } = props;
+  if (param.momentary) return <Push node={node} param={param} label={label} />;
   const mutes = param.type === "bool" && param.address.endsWith("/mute");
   if (param.type === "bool")
     return (
@@ -68,9 +87,9 @@ export function ParamControl(props: ParamControlProps) {
 
 export function ParamRow({ node, param, value }: { node: string; param: Param; value: Value }) {
   const name = paramLabel(param.address);
-  const changed = value !== param.default;
+  const changed = value !== param.default && !param.momentary;
   return (
-    <div className={`param param-${param.type}${param.unit === "dB" ? " param-level" : ""}`}>
+    <div className={`param param-${param.momentary ? "push" : param.type}${param.unit === "dB" ? " param-level" : ""}`}>
       <span className="param-name" title={`${param.doc}\nDefault ${formatValue(param, param.default)}`}>
         {name}
         {changed && <span className="param-changed" title={`default ${formatValue(param, param.default)}`} />}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { lookAtSpectrum } from "../link/spectrum";
 import { addSurface } from "../paint/painter";
 import { levelToY, SPECTRUM_LOW_DB, spectrumPainter } from "../paint/spectrum";
+import { useSession } from "../store/session";
 import { HIGH_HZ, hzToX, LOW_HZ, type Plot } from "./eq-model";
 
 export function SpectrumCanvas({ node }: { node: string }) {
@@ -13,7 +14,8 @@ export function SpectrumCanvas({ node }: { node: string }) {
     if (!canvas) return;
     const painter = spectrumPainter({ lowHz: LOW_HZ, highHz: HIGH_HZ });
     const unpaint = addSurface(canvas, painter);
-    const end = lookAtSpectrum(node, (spectrum) => {
+    const isRunning = () => useSession.getState().statusOf[node]?.state === "running";
+    const end = lookAtSpectrum(node, isRunning, (spectrum) => {
       canvas.dataset.live = String(spectrum !== null);
       painter.take(spectrum);
     });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 // Edits of the running graph: asked for over REST, shown once graphd has made them. The cards that are there stay where
 // they are.
+import type { ChannelPair } from "../model/documents";
+import type { Json } from "../model/read";
 import { pinLayout, type Place } from "../store/layouts";
 import { notify, say, useSession } from "../store/session";
 import { chosenEdge, select, selectEdge, useUi } from "../store/ui";
@@ -43,6 +45,15 @@ export async function addNode(node: NewNode, place: Place | null): Promise<boole
 export function removeNode(id: string): Promise<boolean> {
   if (useUi.getState().selected === id) select(null);
   return edit(`remove ${id}`, () => rest.removeNode(id));
+}
+
+/** What a graph file says of a node, merged with this (RFC 7396). */
+export function changeNode(id: string, patch: Json, what: string): Promise<boolean> {
+  return edit(`${what} of ${id}`, () => rest.changeNode(id, patch));
+}
+
+export function mapEdge(from: string, to: string, map: ChannelPair[] | null): Promise<boolean> {
+  return edit(`channels from ${from} to ${to}`, () => rest.mapEdge(from, to, map));
 }
 
 /** What is chosen: an edge, or a card. */

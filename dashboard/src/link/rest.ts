@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // The REST surface of aers-meter, as any other client uses it. Errors are RFC 9457 problem documents.
-import type { Graph, Module, ParamNode, Plan, Status, Value } from "../model/documents";
+import type { ChannelPair, Graph, Module, ParamNode, Plan, Status, Value } from "../model/documents";
+import { parseLogPage, type LogPage } from "../model/log";
 import { parseActions, parseModules } from "../model/modules";
 import { parseGraph, parseNodes, parseStatus } from "../model/parse";
-import { isObject, text } from "../model/read";
+import { isObject, objectOf, text, type Json } from "../model/read";
 import { parseSpectrum, type Spectrum } from "../model/spectrum";
 
 const DEADLINE_MS = 5000;
@@ -77,7 +78,12 @@ export const rest = {
   modules: async (): Promise<Module[]> => parseModules(await request("GET", "/api/modules")),
   start: (): Promise<unknown> => request("POST", "/api/session/start", {}),
   stop: (): Promise<unknown> => request("POST", "/api/session/stop", {}),
+  log: async (next: number): Promise<LogPage> => parseLogPage(await request("GET", `/api/log?next=${next}`)),
   spectrum: async (node: string): Promise<Spectrum> => parseSpectrum(await request("GET", `/api/nodes/${part(node)}/spectrum`)),
+  graphNode: async (id: string): Promise<Json> => objectOf(await request("GET", `/api/graph/nodes/${part(id)}`), "node"),
+  changeNode: (id: string, patch: Json): Promise<unknown> => request("PATCH", `/api/graph/nodes/${part(id)}`, patch),
+  mapEdge: (from: string, to: string, map: ChannelPair[] | null): Promise<unknown> =>
+    request("PATCH", `/api/graph/edges/${part(from)}/${part(to)}`, { map }),
   setParams: (node: string, values: Record<string, Value>): Promise<unknown> =>
     request("PATCH", `/api/nodes/${part(node)}/params`, values),
   connect: (from: string, to: string): Promise<unknown> => request("POST", "/api/graph/edges", { from, to }),

@@ -6,7 +6,8 @@ import { normalise, parseFrame, parseGraph } from "../model/parse";
 import { isObject, type Json } from "../model/read";
 import { History, type Sample } from "../store/history";
 import { keepOnly, liveNode, newestFrameMs, takeFrame } from "../store/live";
-import { notify, say, showValue, takeGraph, takeNodes, takeStatus, useSession } from "../store/session";
+import { notify, say, showValue, takeGraph, takeLines, takeNodes, takeStatus, useSession } from "../store/session";
+import { logReader } from "./log";
 import { ParamSync } from "./param-sync";
 import { startPoll, type Poll } from "./poll";
 import { rest } from "./rest";
@@ -16,6 +17,7 @@ const PARAMS_MS = 500;
 const STATUS_MS = 500;
 const GRAPH_MS = 5000;
 const SLOW_MS = 5000;
+const LOG_MS = 10000;
 const TICK_MS = 250;
 
 export const history = new History();
@@ -23,6 +25,7 @@ export const history = new History();
 let graphPoll: Poll | null = null;
 let statusPoll: Poll | null = null;
 let nodesPoll: Poll | null = null;
+let logPoll: Poll | null = null;
 let telemetry: Telemetry | null = null;
 let heardGraph: Json | null = null;
 
@@ -43,6 +46,7 @@ function onMessage(message: Json): void {
   else if (message.type === "graph") hearGraph(message);
   else if (message.type === "graph_delta") hearGraph(applyGraphDelta(heardGraph, message));
   else if (message.type === "status") statusPoll?.now();
+  else if (message.type === "log" && message.program !== "aers-meter") logPoll?.now();
 }
 
 function onState(link: LinkState): void {
@@ -50,8 +54,10 @@ function onState(link: LinkState): void {
   useSession.setState({ link });
   if (link.phase === "open") {
     say({ weight: "info", subject: "link", text: "connected to aers-meter" });
+    telemetry?.send({ type: "subscribe", types: ["frame", "status", "graph", "log"] });
     graphPoll?.now();
     statusPoll?.now();
+    logPoll?.now();
   } else if (link.phase === "waiting" && before === "open") {
     say({ weight: "error", subject: "link", text: "connection to aers-meter lost" });
   }
@@ -85,6 +91,15 @@ export function setParam(node: string, address: string, value: Value): void {
   const current = useSession.getState().values[node]?.[address];
   if (current === value) return;
   sync.set(node, address, value, current ?? value);
+}
+
+/** Something that happens once: no state to be shown, and the same again is news. */
+export async function pushParam(node: string, address: string, value: Value): Promise<void> {
+  try {
+    await rest.setParams(node, { [address]: value });
+  } catch (error) {
+    notify(`${node} ${address}: ${error instanceof Error ? error.message : "refused"}`);
+  }
 }
 
 export async function drive(verb: "start" | "stop"): Promise<void> {
@@ -163,6 +178,10 @@ export function startSession(): void {
   graphPoll = startPoll({ everyMs: GRAPH_MS, slowMs: SLOW_MS, ask: askGraph, isSlow });
   statusPoll = startPoll({ everyMs: STATUS_MS, slowMs: SLOW_MS, ask: askStatus, isSlow });
   nodesPoll = startPoll({ everyMs: PARAMS_MS, slowMs: SLOW_MS, ask: askNodes, isSlow });
+  const log = logReader(rest.log, ({ lines }) => {
+    takeLines(lines);
+  });
+  logPoll = startPoll({ everyMs: LOG_MS, slowMs: LOG_MS, ask: log.read, isSlow });
   telemetry = new Telemetry({ open: openSocket, onMessage, onState });
   telemetry.start();
   setInterval(tick, TICK_MS);

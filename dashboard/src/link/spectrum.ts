@@ -7,8 +7,16 @@ import { rest } from "./rest";
 const EVERY_MS = 50;
 const SLOW_MS = 1000;
 
-/** @param take gets each spectrum, null when there is none now. @returns what ends it */
-export function lookAtSpectrum(node: string, take: (spectrum: Spectrum | null) => void): () => void {
+/**
+ * @param isRunning whether there is anybody to ask
+ * @param take gets each spectrum, null when there is none now
+ * @returns what ends it
+ */
+export function lookAtSpectrum(
+  node: string,
+  isRunning: () => boolean,
+  take: (spectrum: Spectrum | null) => void,
+): () => void {
   let ended = false;
   const poll = startPoll({
     everyMs: EVERY_MS,
@@ -16,6 +24,10 @@ export function lookAtSpectrum(node: string, take: (spectrum: Spectrum | null) =
     isSlow: () => document.hidden,
     ask: async () => {
       if (document.hidden) return;
+      if (!isRunning()) {
+        take(null);
+        return;
+      }
       try {
         const spectrum = await rest.spectrum(node);
         if (!ended) take(spectrum);

@@ -17,6 +17,7 @@ export interface Socket {
   onclose: ((event: CloseEvent) => void) | null;
   onerror: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
+  send(text: string): void;
   close(): void;
 }
 
@@ -58,6 +59,10 @@ export class Telemetry {
     if (this.socket) return;
     clearTimeout(this.retry);
     this.connect();
+  }
+
+  send(message: Json): void {
+    this.socket?.send(JSON.stringify(message));
   }
 
   private connect(): void {

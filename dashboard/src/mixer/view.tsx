@@ -78,7 +78,6 @@ function SendView({ send, name }: { send: Send; name: string }) {
           select(send.to);
         }}
       >
-        <span aria-hidden="true">→ </span>
         {send.to}
       </button>
     </li>
@@ -90,7 +89,7 @@ const SEND_PX = 24;
 interface StripProps {
   strip: Strip;
   sum: boolean;
-  /** The most that a strip of its bank has: faders of a bank stand in one line. */
+  /** The most that any strip has: all faders stand in one line. */
   nsends: number;
 }
 
@@ -164,6 +163,7 @@ export function MixerView() {
   const sections = useMemo(() => (graph ? consoleOf(graph, params) : []), [graph, params]);
   const scroller = useRef<HTMLDivElement>(null);
   if (!graph) return <p className="empty">Waiting for the graph from aers-graphd.</p>;
+  const nsends = Math.max(0, ...sections.flatMap((section) => section.strips.map(({ sends }) => sends.length)));
   return (
     <div className="mixer" role="region" aria-label="Mixer" tabIndex={0} ref={scroller}>
       {sections.map((section) => (
@@ -175,7 +175,7 @@ export function MixerView() {
                 key={strip.key}
                 strip={strip}
                 sum={strip.note === "sum"}
-                nsends={Math.max(...section.strips.map(({ sends }) => sends.length))}
+                nsends={nsends}
               />
             ))}
           </div>

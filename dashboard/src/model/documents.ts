@@ -3,7 +3,7 @@
 
 export type Value = number | boolean | string;
 
-export type NodeType = "source" | "processor" | "mixer" | "bus" | "output" | "other";
+export type NodeType = "source" | "processor" | "mixer" | "bus" | "output" | "record" | "other";
 
 export type NodeState =
   | "waiting"
@@ -26,11 +26,16 @@ export interface GraphNode {
 
 export type EdgeState = "connected" | "waiting" | "missing" | "unknown";
 
+/** From a channel to a channel, counted from 1. */
+export type ChannelPair = [number, number];
+
 export interface GraphEdge {
   from: string;
   to: string;
   nwires: number;
   firstPort: number; // number of the lowest input port it is wired to, 0 when not known
+  map: ChannelPair[] | null; // as the graph file says it; null: what the channels of its ends suggest
+  addedFrames: number; // of delay, so that ways of different latency arrive together
   feedback: boolean; // closes a cycle, a block late
   state: EdgeState;
 }
@@ -91,6 +96,7 @@ export interface Param {
   max: number;
   unit: string;
   scale: "linear" | "log";
+  momentary: boolean; // a push, no state
   choices: string[];
   doc: string;
 }
@@ -98,6 +104,21 @@ export interface Param {
 export interface ParamNode {
   id: string;
   params: Param[];
+}
+
+/** What a module reads out, live in the frames. */
+export interface Reading {
+  name: string;
+  unit: string;
+  doc: string;
+}
+
+/** What is fixed in the graph file. */
+export interface ModuleOption {
+  name: string;
+  type: string; // as in JSON Schema
+  required: boolean;
+  doc: string;
 }
 
 /** What a node can be made of, from its manifest. */
@@ -110,7 +131,9 @@ export interface Module {
   maxIn: number;
   minOut: number;
   maxOut: number;
-  required: string[]; // options that must be given, such as a path
+  options: ModuleOption[];
+  readings: Reading[];
+  list: { name: string; max: number } | null; // bands, inputs
 }
 
 export interface Action {

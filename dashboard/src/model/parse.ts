@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 import type {
+  ChannelPair,
   EdgeState,
   Frame,
   Graph,
@@ -20,7 +21,7 @@ import { flag, isObject, list, number, objectOf, oneOf, text, texts, type Json }
 
 export const FLOOR_DB = -150;
 
-export const NODE_TYPES: readonly NodeType[] = ["source", "processor", "mixer", "bus", "output"];
+export const NODE_TYPES: readonly NodeType[] = ["source", "processor", "mixer", "bus", "output", "record"];
 const NODE_STATES: readonly NodeState[] = [
   "waiting",
   "starting",
@@ -42,6 +43,11 @@ function inputPorts(json: Json): number[] {
   return [...numbers, ...names].filter((port) => port > 0);
 }
 
+function parseMap(value: unknown): ChannelPair[] | null {
+  if (!Array.isArray(value)) return null;
+  return value.map((pair): ChannelPair => (Array.isArray(pair) ? [number(pair[0]), number(pair[1])] : [0, 0]));
+}
+
 function parseEdge(json: Json): GraphEdge {
   const ports = inputPorts(json);
   return {
@@ -49,6 +55,8 @@ function parseEdge(json: Json): GraphEdge {
     to: text(json.to),
     nwires: Math.max(1, ports.length),
     firstPort: ports.length > 0 ? Math.min(...ports) : 0,
+    map: parseMap(json.map),
+    addedFrames: number(json.added_frames),
     feedback: flag(json.feedback),
     state: oneOf(json.state, EDGE_STATES, "unknown"),
   };
@@ -154,6 +162,7 @@ function parseParam(address: string, json: Json): Param {
     max: number(json.max, 1),
     unit: text(json.unit),
     scale: json.scale === "log" ? "log" : "linear",
+    momentary: flag(json.momentary),
     choices,
     doc: text(json.doc),
   };

@@ -157,7 +157,7 @@ export function SessionBar() {
       <h1>AERS</h1>
       {status && (
         <span className={`graph-name session-${status.state}`} title={status.file}>
-          {status.graphId} <b>{status.state}</b>
+          <span>{status.graphId}</span> <b>{status.state}</b>
         </span>
       )}
       <Transport />

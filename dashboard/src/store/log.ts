@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // What happened, read off two statuses that follow each other.
+import type { LogLine } from "../model/log";
 import type { NodeState, NodeStatus, Status } from "../model/documents";
 
 export type Weight = "info" | "warning" | "error";
@@ -56,6 +57,11 @@ function missedBlocks(before: Status, after: Status, known: ReadonlyMap<string, 
   return parts.join("; ");
 }
 
+/** A warning that only counts on is no other one. */
+function withoutFigures(warning: string): string {
+  return warning.replaceAll(/\d+(\.\d+)?/g, "#");
+}
+
 export function diffStatus(before: Status | null, after: Status, timeMs: number): LogEntry[] {
   if (before?.graphId !== after.graphId)
     return [{ timeMs, weight: "info", subject: "session", text: `graph ${after.graphId}, ${after.state}` }];
@@ -66,8 +72,9 @@ export function diffStatus(before: Status | null, after: Status, timeMs: number)
       subject: "session",
       text: `${before.state} → ${after.state}`,
     });
+  const told = new Set(before.warnings.map(withoutFigures));
   for (const warning of after.warnings)
-    if (!before.warnings.includes(warning)) entries.push({ weight: "warning", subject: "session", text: warning });
+    if (!told.has(withoutFigures(warning))) entries.push({ weight: "warning", subject: "session", text: warning });
   const known = new Map(before.nodes.map((node) => [node.id, node]));
   const missed = missedBlocks(before, after, known);
   if (missed) entries.push({ weight: "warning", subject: "audio", text: missed });
@@ -78,10 +85,19 @@ export function diffStatus(before: Status | null, after: Status, timeMs: number)
   return entries.map((entry) => ({ timeMs, ...entry }));
 }
 
+const LEVEL: Record<LogLine["level"], Weight> = { error: "error", warning: "warning", info: "info", debug: "info" };
+
+export function entryOf(line: LogLine): LogEntry {
+  return { timeMs: line.timeMs, weight: LEVEL[line.level], subject: line.subject || line.program, text: line.text };
+}
+
 export const LOG_MAX = 2000;
 
+/** What comes late, such as what happened before this page was opened, goes to its place. */
 export function appendLog(log: readonly LogEntry[], entries: readonly LogEntry[]): LogEntry[] {
-  return [...log, ...entries].slice(-LOG_MAX);
+  const whole = [...log, ...entries];
+  const isInOrder = whole.every((entry, i) => i === 0 || (whole[i - 1]?.timeMs ?? 0) <= entry.timeMs);
+  return (isInOrder ? whole : whole.sort((a, b) => a.timeMs - b.timeMs)).slice(-LOG_MAX);
 }
 
 /** Words of the filter must all occur, in any order, in what an entry shows. */

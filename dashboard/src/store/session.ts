@@ -4,7 +4,8 @@
 import { create } from "zustand";
 import type { Freshness, LinkState } from "../link/telemetry";
 import type { EdgeState, Graph, NodeStatus, Param, ParamNode, Status, Value } from "../model/documents";
-import { appendLog, diffStatus, type LogEntry } from "./log";
+import type { LogLine } from "../model/log";
+import { appendLog, diffStatus, entryOf, type LogEntry } from "./log";
 
 export type Values = Record<string, Value>;
 
@@ -118,6 +119,10 @@ export function showValue(node: string, address: string, value: Value): void {
 
 export function say(entry: Omit<LogEntry, "timeMs">): void {
   useSession.setState((state) => ({ log: appendLog(state.log, [{ timeMs: Date.now(), ...entry }]) }));
+}
+
+export function takeLines(lines: readonly LogLine[]): void {
+  useSession.setState((state) => ({ log: appendLog(state.log, lines.map(entryOf)) }));
 }
 
 export function notify(notice: string): void {
