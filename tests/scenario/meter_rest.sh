@@ -107,6 +107,7 @@ if command -v promtool >/dev/null; then
 else
     skip "so can Prometheus, and finds no fault with its names" "promtool is not installed (Debian: prometheus)"
 fi
+is "the latency of every way can be read" asks 200 GET /api/latency
 is "what was logged can be read" asks 200 GET /api/log
 same "from the beginning" "$(said '[.lost, (.lines[0] | has("ts")), ([.lines[].program] | unique | index("aers-graphd") != null)]')" '[0,true,true]'
 is "and on from there" asks 200 GET "/api/log?next=$(said .next)&level=warning"
