@@ -190,6 +190,8 @@ many 250 'isolation: node
 is "asked to stand alone, 251 are refused" bash -c '! said=$(aers-graphd --osc "$1" --meter none "$2" 2>&1) && grep -q "251 JACK clients are more than one server carries (250)" <<<"$said"' \
     _ "127.0.0.1:$OSC_PORT" "$WORK/isolation.yaml"
 is "also by --check" bash -c '! said=$(aers-graphd --check "$1" 2>&1) && grep -q "isolation.yaml: 251 JACK clients are more" <<<"$said"' _ "$WORK/isolation.yaml"
+aers-ctl check "$WORK/isolation.yaml" 2>"$WORK/why"
+same "aers-ctl check says the same" "$? $(grep -c "251 JACK clients are more than one server carries" "$WORK/why")" "2 1"
 sed -i 's/n250$/n249/; /id: n250,/d; /to: n249 }/!{/from: n249/d}' "$WORK/isolation.yaml"
 is "250 are fine" aers-graphd --check "$WORK/isolation.yaml"
 finish

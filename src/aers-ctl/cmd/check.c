@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/model/graph.h"
 #include "src/aers-ctl/ask.h"
+#include "src/aers-ctl/check_size.h"
 #include "src/aers-ctl/cmd.h"
 
 static void print_json(const char *file, enum aers_code code, const struct aers_problems *problems)
@@ -23,6 +24,8 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
     (void)nargs;
     aers_problems_init(&problems, args[0]);
     enum aers_code code = aers_graph_load(args[0], &problems, &graph);
+    if (code == AERS_OK)
+        code = aers_check_size(args[0], &problems);
     if (ctl->json)
         print_json(args[0], code, &problems);
     else if (code == AERS_OK)
