@@ -60,14 +60,12 @@ is "it is rendered again" render -o two.wav
 is "and every byte is the same" cmp one.wav two.wav
 is "in FLAC as well" eval 'render -o one.flac && render -o two.flac && cmp one.flac two.flac'
 is "and in RF64, whatever the time of day" eval 'render -o one.rf64 && render -o two.rf64 && cmp one.rf64 two.rf64'
-for block in 16 128 2048 8192; do
+for block in 16 1024 8192; do
     is "blocks of $block frames" render -o "block.wav" --block $block
     near "give the same samples" "$(distance one.wav block.wav)" 0 1e-6
 done
-for level in node auto; do
-    is "isolation: $level" render -o dial.wav --isolation $level --block 1024
-    near "gives the same samples" "$(distance one.wav dial.wav)" 0 1e-6
-done
+is "a process for each node" render -o dial.wav --isolation node --block 1024
+near "gives the same samples" "$(distance one.wav dial.wav)" 0 1e-6
 
 is "stems are written in the same run" render -o mix.wav --stems stems
 same "of each bus, mixer and output" "$(ls -A stems)" "$(printf '%s\n' desk.wav fx.wav out.wav)"
@@ -82,13 +80,14 @@ near "as loud as this one" "$(level seed.wav)" "$(level one.wav)" 3
 is "another rate is rendered at" eval 'render -o rate.wav --rate 44100 && [ "$(soxi -r rate.wav) $(soxi -s rate.wav)" = "44100 176400" ]'
 near "just as loud" "$(level rate.wav)" "$(level one.wav)" 1
 
-for n in 1 2 3 4; do
+for n in 1 2 3; do
     render -o "side$n.wav" &
     pids[n]=$!
+    STARTED+=("$!")
 done
-for n in 1 2 3 4; do
+for n in 1 2 3; do
     wait "${pids[n]}"
-    same "render $n of four side by side succeeds" "$?" 0
+    same "render $n of three side by side succeeds" "$?" 0
     is "and is the same" cmp one.wav "side$n.wav"
 done
 same "nothing is left beside the files" "$(ls -A | grep '^\.')" ""
