@@ -8,7 +8,7 @@
  *   build_groups.c    isolation, groups, processors
  *   build_order.c     cycles, order, levels    build_channels.c               how many channels every node has
  *   build_mixer.c     elements of mixers       build_wires.c                  which channel goes where
- *   build_record.c    names and forms of recordings
+ *   build_record.c    names and forms of recordings   build_automation.c   envelopes
  *
  * When problems were added the graph is thrown away, so what a step could not know may stay unset. */
 #ifndef AERS_MODEL_BUILD_H
@@ -83,6 +83,7 @@ void aers_build_channels(struct aers_build *build);
 void aers_build_wires(struct aers_build *build);
 void aers_build_mixes(struct aers_build *build);
 void aers_build_takes(struct aers_build *build);
+void aers_build_automation(struct aers_build *build);
 
 /* Parts of the step on nodes; path is that of the node. */
 void aers_build_source(struct aers_build *build, size_t node);

@@ -10,6 +10,7 @@
 
 #include "common/base/data.h"
 #include "common/doc/edit.h"
+#include "common/model/automation.h"
 #include "common/model/build.h"
 #include "common/model/package.h"
 #include "common/model/schema.h"
@@ -61,9 +62,9 @@ static void build_frame(struct aers_build *build)
 static void build_all(struct aers_build *build)
 {
     static void (*const steps[])(struct aers_build *) = {
-        build_frame,         aers_build_tempo, aers_build_nodes,  aers_build_sinks,
-        aers_build_edges,    aers_build_order, aers_build_groups, aers_build_elements,
-        aers_build_channels, aers_build_wires, aers_build_mixes,  aers_build_takes,
+        build_frame,      aers_build_tempo,  aers_build_nodes,      aers_build_sinks,    aers_build_edges,
+        aers_build_order, aers_build_groups, aers_build_elements,   aers_build_channels, aers_build_wires,
+        aers_build_mixes, aers_build_takes,  aers_build_automation,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !build->out_of_memory; i++)
         steps[i](build);
@@ -183,6 +184,7 @@ static void finish_node(struct aers_graph_node *node)
         free(node->settings[i].key);
         free(node->settings[i].value);
     }
+    aers_automation_destroy(node->automation, node->nautomation);
     for (size_t i = 0; i < node->nvalues; i++)
         free(node->values[i].address);
     destroy_texts(node->element_names, node->nelements);

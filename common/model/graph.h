@@ -57,6 +57,8 @@ enum aers_failure {
     AERS_FAILURE_HOLD,   /* nothing, and nobody starts it again but a person */
 };
 
+struct aers_automation; /* common/model/automation.h */
+
 struct aers_graph_node {
     char *id;    /* [A-Za-z0-9_][A-Za-z0-9_.-]*, at most 48 bytes, unique */
     char *title; /* human name for patchbays, or NULL */
@@ -77,6 +79,8 @@ struct aers_graph_node {
     size_t nsettings;
     struct aers_value *values;
     size_t nvalues;
+    struct aers_automation *automation; /* [nautomation] envelopes of its parameters */
+    size_t nautomation;
     bool solo;
     /* Hardware: ports of other JACK clients this node's own ports are wired to. channel i to names[i]; when nnames is 0
      * and hardware is set: the server's physical ports in order. */

@@ -75,6 +75,8 @@ static struct json_object *format_step(const struct aers_plan_step *step)
         add(object, "ways", format_ways(step));
     add(object, "out", format_numbers(step->out, step->nout));
     add(object, "values", format_values(step));
+    if (step->nautomation)
+        add(object, "automation", aers_automation_format(step->automation, step->nautomation));
     return object;
 }
 
@@ -141,6 +143,7 @@ static void finish_step(struct aers_plan_step *step)
         free(step->in[i].buffers);
         free(step->in[i].ways);
     }
+    aers_automation_destroy(step->automation, step->nautomation);
     free(step->id);
     free(step->settings);
     free(step->element_channels);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "common/base/error.h"
+#include "common/model/automation.h"
 #include "common/model/graph.h"
 #include "common/model/manifest.h"
 
@@ -31,6 +32,8 @@ struct aers_plan_step {
     uint32_t nout;
     struct aers_value *values;
     size_t nvalues;
+    struct aers_automation *automation; /* [nautomation] */
+    size_t nautomation;
 };
 
 struct aers_plan {

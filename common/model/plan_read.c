@@ -193,6 +193,14 @@ static enum aers_code read_values(struct json_object *object, struct aers_plan_s
     return AERS_OK;
 }
 
+static enum aers_code read_automation(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
+{
+    struct json_object *list = NULL;
+    if (!json_object_object_get_ex(object, "automation", &list))
+        return AERS_OK;
+    return aers_automation_parse(list, step->manifest, step->nelements, &step->automation, &step->nautomation, error);
+}
+
 static enum aers_code read_in(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
 {
     struct json_object *in;
@@ -251,8 +259,8 @@ static enum aers_code read_elements(struct json_object *object, struct aers_plan
 
 static enum aers_code read_step(struct json_object *object, struct aers_plan_step *step, struct aers_error *error)
 {
-    static const char *const names[] = {"id", "module", "settings", "elements", "element_channels",
-                                        "in", "ways",   "out",      "values",   NULL};
+    static const char *const names[] = {"id",  "module", "settings",   "elements", "element_channels", "in", "ways",
+                                        "out", "values", "automation", NULL};
     if (!json_object_is_type(object, json_type_object))
         return refuse(error, "must hold objects", "steps");
     enum aers_code code = known(object, names, error);
@@ -270,7 +278,9 @@ static enum aers_code read_step(struct json_object *object, struct aers_plan_ste
         code = read_ways(object, step, error);
     if (!code)
         code = get_numbers(object, "out", &step->out, &step->nout, error);
-    return code ? code : read_values(object, step, error);
+    if (!code)
+        code = read_values(object, step, error);
+    return code ? code : read_automation(object, step, error);
 }
 
 /* ---- the whole ---- */

@@ -109,6 +109,13 @@ struct aers_module {
     size_t (*state_size)(const void *self);
     void (*save)(const void *self, void *state);
     int (*restore)(void *self, const void *state, size_t nbytes);
+
+    /**
+     * As set, along a straight line of the value as it is heard: it is reached with the last of the next nframes. What
+     * follows an envelope is told so for some frames after the other. NULL: set is called in its place. RT safe.
+     * @param nframes 1 .. AERS_MAX_NFRAMES
+     */
+    void (*glide)(void *self, uint32_t slot, double value, uint32_t nframes);
 };
 
 /** A module that is no part of aers-node exports this one function. */

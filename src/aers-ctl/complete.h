@@ -7,6 +7,7 @@
  *   file node param module command     prefix   NODE or NODE/PARAM        to      a node that the one before feeds
  *   events  the words of `events`    tag    of an event of the node before, or a file
  *   module_verb  the words of `module`, and nodes
+ *   automation  the words of `automation`   mode   of an envelope
  *   switch  nodes, and on, off, toggle          assignment   the words of set */
 #ifndef AERS_CTL_COMPLETE_H
 #define AERS_CTL_COMPLETE_H

@@ -183,6 +183,13 @@ static void offer_module(const struct aers_completion *completion)
     offer_names(completion, "/aers/modules", "modules", "name", "title");
 }
 
+static void offer_automation(const struct aers_completion *completion, bool modes)
+{
+    static const char *const words[2][3] = {{"list", "mode", "clear"}, {"off", "read", "touch"}};
+    for (size_t i = 0; i < 3; i++)
+        aers_completion_offer(completion, words[modes][i], NULL);
+}
+
 /* After events trigger NODE its tags; after record and replay a file. */
 static void offer_tags(const struct aers_completion *completion)
 {
@@ -225,6 +232,8 @@ void aers_complete_live(struct aers_completion *completion, const char *kind)
         offer_prefix(completion, &nodes);
     else if (strcmp(kind, "events") == 0)
         offer_events(completion);
+    else if (strcmp(kind, "automation") == 0 || strcmp(kind, "mode") == 0)
+        offer_automation(completion, *kind == 'm');
     else if (strcmp(kind, "tag") == 0)
         offer_tags(completion);
     else if (strcmp(kind, "switch") == 0)

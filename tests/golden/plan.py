@@ -49,6 +49,17 @@ def hold(changes, nframes):
     return values
 
 
+def envelope(points, frame):
+    """The value of an envelope (docs/automation.md) at a frame of the session."""
+    earlier = [p for p in points if p[0] <= frame]
+    if not earlier or len(earlier) == len(points):
+        return (earlier or points)[-1 if earlier else 0][1]
+    (start, a, curve), (end, b, _) = earlier[-1], points[len(earlier)]
+    x = (frame - start) / (end - start)
+    return {"hold": lambda: a, "linear": lambda: a + (b - a) * x, "exponential": lambda: a * (b / a) ** x,
+            "s-curve": lambda: a + (b - a) * (3 * x * x - 2 * x ** 3)}[curve]()
+
+
 class Step:
     """One step of the plan as its formula sees it."""
 
@@ -59,6 +70,7 @@ class Step:
         self.nout, self.sources = len(step["out"]), plan["sources"]
         self.ramp_nframes, self.fade_nframes = whole(self.rate_hz * RAMP_S), whole(self.rate_hz * FADE_S)
         self.values, self.changes = step["values"], [c for c in changes if c["step"] == step["id"]]
+        self.envelopes = {e["address"]: e["points"] for e in step.get("automation", []) if e["mode"] == "read"}
         with open(os.path.join(ROOT, "manifests", step["module"] + ".json")) as file:
             self.manifest = json.load(file)
 
@@ -77,8 +89,20 @@ class Step:
         return [(0, convert(first))] + later
 
     def glide(self, address, convert=lambda value: value):
-        """A parameter frame by frame, each change a line of 20 ms in what convert makes of it."""
+        """A parameter frame by frame, each change a line of 20 ms in what convert makes of it; of an envelope that is
+        read the steps after a hold are such lines, and the rest is its formula."""
+        if address in self.envelopes:
+            return self.follow(self.envelopes[address], convert)
         return glide(self.timeline(address, convert), self.nframes, self.ramp_nframes)
+
+    def follow(self, points, convert):
+        values = [convert(envelope(points, self.age + n)) for n in range(self.nframes)]
+        for before, point in zip(points, points[1:]):
+            first = point[0] - self.age
+            if before[2] == "hold" and 0 < first < self.nframes and before[1] != point[1]:
+                line = glide([(0, convert(before[1])), (0, convert(point[1]))], self.ramp_nframes, self.ramp_nframes)
+                values[first:first + self.ramp_nframes] = line
+        return values[:self.nframes]
 
     def hold(self, address, convert=lambda value: value):
         """A parameter frame by frame that does not ramp."""

@@ -177,6 +177,13 @@ same "both are there" "$(edges)" "hiss>pad late>sum pad>sum tone>trim trim>late"
 changes "an edge is taken away" DELETE /api/graph/edges/hiss/pad
 changes "and a node, with the edges it had" DELETE /api/graph/nodes/pad
 
+# ---- envelopes
+is "a parameter is given an envelope" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": "read"}'
+is "which can be asked for" asks 200 GET /api/automation
+is "and is not to be set then" asks 409 PATCH /api/nodes/trim/params '{"gain_db": -3}'
+is "it is taken away again" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": null}'
+is "a mode that is none is 400" asks 400 PATCH /api/automation '{"param": "trim/gain_db", "mode": "loud"}'
+
 # ---- record what plays
 is "a recorder is added" asks 200 POST /api/recorders '[{"from": "trim", "file": "{node}.wav", "limit_s": 0.1}]'
 REC=$(curl -s "$URL/api/recordings" | jq -r '.recorders[0].id')

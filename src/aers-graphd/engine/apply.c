@@ -282,6 +282,7 @@ size_t aers_engine_apply(struct aers_engine *engine, const struct aers_actions *
             nfeedback -= verbs[AERS_ACTION_CONNECT](engine, &actions->items[i]) == HOPELESS;
     start_wired(engine, end_bypass(engine, actions));
     aers_swaps_call(engine);
+    aers_engine_tell_automation(engine);
     return under_way + nfeedback;
 }
 

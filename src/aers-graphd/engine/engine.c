@@ -192,6 +192,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_changes_finish(engine);
     aers_book_finish(&engine->book);
     aers_takes_finish(&engine->takes);
+    aers_automations_finish(&engine->automations);
     aers_recorders_finish(&engine->recorders);
     aers_feedback_finish(&engine->feedback);
     aers_osc_server_destroy(engine->osc);

@@ -16,6 +16,7 @@
 #include "src/aers-graphd/document/document.h"
 #include "src/aers-graphd/document/journal.h"
 #include "src/aers-graphd/engine/align.h"
+#include "src/aers-graphd/engine/automation.h"
 #include "src/aers-graphd/engine/book.h"
 #include "src/aers-graphd/engine/bypass.h"
 #include "src/aers-graphd/engine/change.h"
@@ -88,6 +89,7 @@ struct aers_engine {
     struct aers_acks acks;
     struct aers_book book;
     struct aers_takes takes;
+    struct aers_automations automations;
     struct aers_lines lines;
     struct aers_recorders recorders;
     struct aers_session session;

@@ -18,6 +18,18 @@ static double wanted_value(void *user, const char *id, uint32_t slot)
     return aers_values_get_effective(aers_values_find(engine->values, id), slot);
 }
 
+/* A node's envelopes go with its plan, and are no part of its hash: another one restarts nobody. */
+static void lend_envelopes(struct aers_engine *engine, struct aers_plan *plan, bool lends)
+{
+    for (uint32_t i = 0; i < plan->nsteps; i++) {
+        const struct aers_graph_node *node = aers_graph_find(engine->graph, plan->steps[i].id);
+        plan->steps[i].automation = lends ? node->automation : NULL;
+        plan->steps[i].nautomation = lends ? node->nautomation : 0;
+        if (lends)
+            aers_automations_mark_told(&engine->automations, node);
+    }
+}
+
 /* With its plan a node is given all its values: those of a crash before, too. The second who sits for a client is
  * silent until it is given its voice. */
 static char *plan(void *user, struct aers_process *process, uint64_t *hash)
@@ -32,7 +44,10 @@ static char *plan(void *user, struct aers_process *process, uint64_t *hash)
     *hash = client->hash;
     process->nodes = client->nodes;
     process->plays = !aers_seats_is_second(process) && !aers_seats_is_up(aers_seats_other(process));
-    return aers_blueprint_plan(client, process->name, !process->plays, wanted_value, engine);
+    lend_envelopes(engine, client->plan, true);
+    char *text = aers_blueprint_plan(client, process->name, !process->plays, wanted_value, engine);
+    lend_envelopes(engine, client->plan, false);
+    return text;
 }
 
 /* One that has ended as it should has closed its files. */

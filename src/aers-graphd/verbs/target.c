@@ -86,9 +86,23 @@ static enum aers_code read_typed(const struct aers_target *target, const char *t
     return code == AERS_OK ? read_normalised(target->param, n, value, error) : code;
 }
 
+/* While its envelope is read a parameter is nobody's to set. */
+static enum aers_code check_envelope(const struct aers_target *target, struct aers_error *error)
+{
+    const struct aers_graph_node *node = target->node->node;
+    const struct aers_automation *envelope = target->is_solo ? NULL : aers_automation_find(node, target->slot);
+    if (!envelope || envelope->mode != AERS_AUTOMATION_READ)
+        return AERS_OK;
+    return aers_error_set(error, AERS_E_CONFLICT, "",
+                          "it follows its envelope: `aers-ctl automation mode %s/%s touch` (or off) lets it be set",
+                          node->id, envelope->address);
+}
+
 enum aers_code aers_target_read(const struct aers_target *target, const struct aers_osc_arg *arg, double *value,
                                 struct aers_error *error)
 {
+    if (check_envelope(target, error) != AERS_OK)
+        return AERS_E_CONFLICT;
     if (arg->type == 's' || arg->type == 'S')
         return read_typed(target, arg->s, value, error);
     double number;

@@ -51,6 +51,9 @@ aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, 
 /* events.c: timelines */
 aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;
 
+/* automation.c: envelopes */
+aers_verb_fn aers_verb_automation_list, aers_verb_automation_mode, aers_verb_automation_clear;
+
 /* record.c: recorders that are in no file */
 aers_verb_fn aers_verb_record_add, aers_verb_record_remove, aers_verb_record_list;
 

@@ -54,6 +54,13 @@ static void gain_set(void *self, uint32_t slot, double value)
         aers_ramp_go(&gain->amplitude, aers_db_to_gain(value), gain->started ? gain->ramp_nframes : 0);
 }
 
+static void gain_glide(void *self, uint32_t slot, double value, uint32_t nframes)
+{
+    struct gain *gain = self;
+    if (slot == 0)
+        aers_ramp_go(&gain->amplitude, aers_db_to_gain(value), nframes);
+}
+
 static void gain_process(void *self, const float *const *in, float *const *out, uint32_t nframes)
 {
     struct gain *gain = self;
@@ -78,6 +85,7 @@ const struct aers_module aers_module_gain = {
     .size = gain_size,
     .init = gain_init,
     .set = gain_set,
+    .glide = gain_glide,
     .process = gain_process,
     .reset = gain_reset,
 };

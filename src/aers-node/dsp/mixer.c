@@ -73,12 +73,12 @@ static void sides_of(const struct mixer *mixer, const struct input *input, doubl
     }
 }
 
-static void aim(const struct mixer *mixer, struct input *input)
+static void aim(const struct mixer *mixer, struct input *input, uint32_t nframes)
 {
     double sides[2];
     sides_of(mixer, input, sides);
     for (int s = 0; s < 2; s++)
-        aers_ramp_go(&input->sides[s], sides[s], mixer->started ? mixer->ramp_nframes : 0);
+        aers_ramp_go(&input->sides[s], sides[s], nframes);
 }
 
 static void mixer_reset(void *self)
@@ -111,21 +111,27 @@ static int mixer_init(void *self, const struct aers_module_config *config, char 
         input->nchannels =
             config->element_channels ? config->element_channels[i] : config->channels_in / config->nelements;
         first += input->nchannels;
-        aim(mixer, input);
+        aim(mixer, input, 0);
     }
     return 0;
+}
+
+static void mixer_glide(void *self, uint32_t slot, double value, uint32_t nframes)
+{
+    struct mixer *mixer = self;
+    if (slot == PARAM_GAIN_DB) {
+        aers_ramp_go(&mixer->master, aers_db_to_gain(value), nframes);
+    } else if (slot - NPARAMS < mixer->ninputs * NFIELDS) {
+        struct input *input = &mixer->inputs[(slot - NPARAMS) / NFIELDS];
+        input->values[(slot - NPARAMS) % NFIELDS] = value;
+        aim(mixer, input, nframes);
+    }
 }
 
 static void mixer_set(void *self, uint32_t slot, double value)
 {
     struct mixer *mixer = self;
-    if (slot == PARAM_GAIN_DB) {
-        aers_ramp_go(&mixer->master, aers_db_to_gain(value), mixer->started ? mixer->ramp_nframes : 0);
-    } else if (slot - NPARAMS < mixer->ninputs * NFIELDS) {
-        struct input *input = &mixer->inputs[(slot - NPARAMS) / NFIELDS];
-        input->values[(slot - NPARAMS) % NFIELDS] = value;
-        aim(mixer, input);
-    }
+    mixer_glide(mixer, slot, value, mixer->started ? mixer->ramp_nframes : 0);
 }
 
 /* What rests waits until there are four of it for the same sum. */
@@ -235,6 +241,7 @@ const struct aers_module aers_module_mixer = {
     .size = mixer_size,
     .init = mixer_init,
     .set = mixer_set,
+    .glide = mixer_glide,
     .process = mixer_process,
     .reset = mixer_reset,
 };

@@ -71,17 +71,23 @@ static int noise_init(void *self, const struct aers_module_config *config, char 
     return 0;
 }
 
-static void noise_set(void *self, uint32_t slot, double value)
+static void noise_glide(void *self, uint32_t slot, double value, uint32_t nframes)
 {
     struct noise *noise = self;
     if (slot == PARAM_LEVEL_DB) {
-        aers_ramp_go(&noise->amplitude, aers_db_to_gain(value), noise->started ? noise->ramp_nframes : 0);
+        aers_ramp_go(&noise->amplitude, aers_db_to_gain(value), nframes);
     } else if (slot == PARAM_COLOR) {
         noise->color = (uint32_t)value;
     } else if (slot == PARAM_SEED && noise->seed != (uint64_t)value) {
         noise->seed = (uint64_t)value;
         align(noise);
     }
+}
+
+static void noise_set(void *self, uint32_t slot, double value)
+{
+    struct noise *noise = self;
+    noise_glide(noise, slot, value, noise->started ? noise->ramp_nframes : 0);
 }
 
 static void noise_locate(void *self, int64_t frame)
@@ -127,6 +133,7 @@ const struct aers_module aers_module_noise = {
     .size = noise_size,
     .init = noise_init,
     .set = noise_set,
+    .glide = noise_glide,
     .process = noise_process,
     .reset = noise_reset,
     .locate = noise_locate,

@@ -72,14 +72,19 @@ static int sine_init(void *self, const struct aers_module_config *config, char *
     return 0;
 }
 
-static void sine_set(void *self, uint32_t slot, double value)
+static void sine_glide(void *self, uint32_t slot, double value, uint32_t nframes)
 {
     struct sine *sine = self;
-    const uint32_t nframes = sine->started ? sine->ramp_nframes : 0;
     if (slot == PARAM_FREQ_HZ)
         aers_ramp_go(&sine->freq, fmin(value / sine->rate_hz, MAX_FREQ), nframes);
     else if (slot == PARAM_LEVEL_DB)
         aers_ramp_go(&sine->amplitude, aers_db_to_gain(value), nframes);
+}
+
+static void sine_set(void *self, uint32_t slot, double value)
+{
+    struct sine *sine = self;
+    sine_glide(sine, slot, value, sine->started ? sine->ramp_nframes : 0);
     if (!sine->started)
         align(sine);
 }
@@ -147,6 +152,7 @@ const struct aers_module aers_module_sine = {
     .size = sine_size,
     .init = sine_init,
     .set = sine_set,
+    .glide = sine_glide,
     .process = sine_process,
     .reset = sine_reset,
     .locate = sine_locate,

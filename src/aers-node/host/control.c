@@ -7,6 +7,7 @@
 
 #include "common/model/typed.h"
 #include "common/osc/pattern.h"
+#include "src/aers-node/host/automation.h"
 #include "src/aers-node/host/requests.h"
 
 #define NODE_PREFIX "/aers/node/"
@@ -343,13 +344,23 @@ static enum aers_code on_align(struct aers_control *control, const struct aers_t
     return AERS_OK;
 }
 
+static enum aers_code on_automation(struct aers_control *control, const struct aers_target *from,
+                                    const struct aers_osc_message *message, struct aers_error *error)
+{
+    const enum aers_code code = aers_automation_take(control->config.engine, message, error);
+    if (code == AERS_OK)
+        aers_target_done(from, message->address);
+    return code;
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
                          const struct aers_osc_message *message, struct aers_error *error);
 } verbs[] = {
-    {"/aers/start", on_start}, {"/aers/hold", on_hold},   {"/aers/meters", on_meters}, {"/aers/quit", on_quit},
-    {"/aers/edge", on_edge},   {"/aers/place", on_place}, {"/aers/voice", on_voice},   {"/aers/align", on_align},
+    {"/aers/start", on_start},           {"/aers/hold", on_hold},   {"/aers/meters", on_meters},
+    {"/aers/automation", on_automation}, {"/aers/quit", on_quit},   {"/aers/edge", on_edge},
+    {"/aers/place", on_place},           {"/aers/voice", on_voice}, {"/aers/align", on_align},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 

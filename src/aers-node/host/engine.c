@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "src/aers-node/dsp/builtin.h"
+#include "src/aers-node/host/automation.h"
 #include "src/aers-node/host/options.h"
 #include "src/aers-node/host/remote.h"
 
@@ -232,6 +233,9 @@ static enum aers_code init_step(struct aers_engine *engine, const struct aers_pl
     step->noutputs = step->module->output ? (uint32_t)plan->manifest->noutputs : 0;
     aers_ramp_jump(&step->gate, 1.0);
     set_values(plan, step);
+    code = aers_automation_begin(step, plan->automation, plan->nautomation, engine->rate_hz, error);
+    if (code)
+        return code;
     if (!place_step(engine, plan, step, own) || !place_levels(engine, step) || !place_dry(engine, step))
         return no_memory(plan, error);
     return AERS_OK;
@@ -356,9 +360,12 @@ void aers_engine_destroy(struct aers_engine *engine)
 {
     if (!engine)
         return;
-    for (uint32_t i = 0; i < engine->ninit; i++)
-        if (engine->run->steps[i].module->finish)
-            engine->run->steps[i].module->finish(engine->run->steps[i].self);
+    for (uint32_t i = 0; i < engine->ninit; i++) {
+        struct aers_step *step = &engine->run->steps[i];
+        if (step->module->finish)
+            step->module->finish(step->self);
+        aers_automation_release(step);
+    }
     aers_memory_finish(&engine->memory);
     free(engine);
 }

@@ -216,6 +216,15 @@ static void events_set(void *self, uint32_t slot, double value)
     }
 }
 
+static void events_glide(void *self, uint32_t slot, double value, uint32_t nframes)
+{
+    struct events *events = self;
+    if (slot == PARAM_GAIN_DB)
+        aers_ramp_go(&events->gain, aers_db_to_gain(value), nframes);
+    else
+        events_set(events, slot, value);
+}
+
 /* Begin what has begun before or at the frame that comes next. */
 static void begin_due(struct events *events)
 {
@@ -306,6 +315,7 @@ const struct aers_module aers_module_events = {
     .init = events_init,
     .finish = events_finish,
     .set = events_set,
+    .glide = events_glide,
     .process = events_process,
     .reset = events_reset,
     .locate = events_locate,

@@ -158,6 +158,13 @@ static void file_set(void *self, uint32_t slot, double value)
         aers_ramp_go(&file->gain, aers_db_to_gain(value), file->has_played ? file->ramp_nframes : 0);
 }
 
+static void file_glide(void *self, uint32_t slot, double value, uint32_t nframes)
+{
+    struct file_state *file = self;
+    if (slot == 0)
+        aers_ramp_go(&file->gain, aers_db_to_gain(value), nframes);
+}
+
 static void skip(struct file_state *file, int64_t nframes)
 {
     aers_ring_skip(&file->ring, (uint32_t)nframes * file->nchannels * (uint32_t)sizeof(float));
@@ -313,6 +320,7 @@ const struct aers_module aers_module_file = {
     .init = file_init,
     .finish = file_finish,
     .set = file_set,
+    .glide = file_glide,
     .process = file_process,
     .reset = file_reset,
     .locate = file_locate,

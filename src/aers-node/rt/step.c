@@ -8,8 +8,9 @@ static void turn_gate(struct aers_step *step)
     aers_ramp_go(&step->gate, step->muted || step->stopping ? 0.0 : 1.0, step->ran ? step->fade_nframes : 0);
 }
 
-void aers_step_set(struct aers_step *step, uint32_t slot, double value)
+static void apply(void *self, uint32_t slot, double value)
 {
+    struct aers_step *step = self;
     if (slot == AERS_STEP_MUTE) {
         step->muted = value != 0.0;
         turn_gate(step);
@@ -25,6 +26,12 @@ static void follow_ways(struct aers_step *step)
     for (uint32_t w = 0; w < step->nways; w++)
         aers_dry_set_delay(&step->ways[w].line, atomic_load_explicit(&step->ways[w].delay, memory_order_relaxed),
                            step->fade_nframes);
+}
+
+void aers_step_set(struct aers_step *step, uint32_t slot, double value)
+{
+    if (aers_lanes_take_set(&step->lanes, slot))
+        apply(step, slot, value);
 }
 
 void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
@@ -44,10 +51,13 @@ void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
     step->ran = true;
     turn_gate(step);
     aers_step_skip(step, frame);
+    aers_lanes_locate(&step->lanes, true);
 }
 
 void aers_step_skip(struct aers_step *step, int64_t frame)
 {
+    step->now = frame;
+    aers_lanes_locate(&step->lanes, false);
     if (step->module->locate)
         step->module->locate(step->self, frame);
 }
@@ -200,8 +210,8 @@ static void follow_latency(struct aers_step *step)
     aers_dry_set_delay(&step->dry, latency, step->fade_nframes);
 }
 
-void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
-                       uint32_t offset, uint32_t nframes)
+static void process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, uint32_t offset,
+                    uint32_t nframes)
 {
     if (step->module->latency)
         follow_latency(step);
@@ -225,4 +235,20 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
     }
     if (scope)
         aers_scope_write_outputs(scope, step->out, step->nout, nframes);
+}
+
+void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                       uint32_t offset, uint32_t nframes)
+{
+    aers_lanes_renew(&step->lanes);
+    if (!step->lanes.now) {
+        process(step, buffers, scratch, offset, nframes);
+        step->now += nframes;
+        return;
+    }
+    for (uint32_t done = 0, n; done < nframes; done += n) {
+        n = aers_lanes_follow(&step->lanes, step->now, nframes - done, step->module, step->self, apply, step);
+        process(step, buffers, scratch, offset + done, n);
+        step->now += n;
+    }
 }

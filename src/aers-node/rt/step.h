@@ -17,6 +17,7 @@
 
 #include "common/rt/ramp.h"
 #include "src/aers-node/rt/dry.h"
+#include "src/aers-node/rt/lanes.h"
 #include "src/aers-node/rt/scope.h"
 #include "src/aers-node/rt/tally.h"
 
@@ -73,8 +74,10 @@ struct aers_step {
     struct aers_ramp gate;   /* 1 open, 0 silent */
     struct aers_ramp bypass; /* 0 the module, 1 the dry path */
     struct aers_dry dry;
-    uint64_t ticks;  /* of the block under way (common/rt/stopwatch.h) */
-    uint64_t cpu_ns; /* of the newest block */
+    uint64_t ticks;              /* of the block under way (common/rt/stopwatch.h) */
+    struct aers_lanes_box lanes; /* envelopes that its values follow */
+    int64_t now;                 /* session frame of the next slice */
+    uint64_t cpu_ns;             /* of the newest block */
     bool unsound_now;
     uint64_t clips, unsound;
 };
