@@ -165,6 +165,13 @@ same "one that is refused is told why" \
 same "so is one that is no address" "$(frames --type error --send '{"type":"setParam","node":"*","param":"mute","value":true}' | jq -r .code)" invalid
 asks 200 PATCH /api/nodes/trim/params '{"gain_db": -6}' >/dev/null
 
+# ---- envelopes
+is "a parameter is given an envelope" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": "read"}'
+is "which can be asked for" asks 200 GET /api/automation
+is "and is not to be set then" asks 409 PATCH /api/nodes/trim/params '{"gain_db": -3}'
+is "it is taken away again" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": null}'
+is "a mode that is none is 400" asks 400 PATCH /api/automation '{"param": "trim/gain_db", "mode": "loud"}'
+
 # ---- edit
 before=$(pid_of trim)
 changes "a node is added" POST /api/graph/nodes '{"id": "hiss", "type": "source", "source": {"kind": "noise", "seed": 1}}'
@@ -176,13 +183,6 @@ changes "and one that says its channels" POST /api/graph/edges '{"from": "pad", 
 same "both are there" "$(edges)" "hiss>pad late>sum pad>sum tone>trim trim>late"
 changes "an edge is taken away" DELETE /api/graph/edges/hiss/pad
 changes "and a node, with the edges it had" DELETE /api/graph/nodes/pad
-
-# ---- envelopes
-is "a parameter is given an envelope" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": "read"}'
-is "which can be asked for" asks 200 GET /api/automation
-is "and is not to be set then" asks 409 PATCH /api/nodes/trim/params '{"gain_db": -3}'
-is "it is taken away again" asks 200 PATCH /api/automation '{"param": "trim/gain_db", "mode": null}'
-is "a mode that is none is 400" asks 400 PATCH /api/automation '{"param": "trim/gain_db", "mode": "loud"}'
 
 # ---- record what plays
 is "a recorder is added" asks 200 POST /api/recorders '[{"from": "trim", "file": "{node}.wav", "limit_s": 0.1}]'
