@@ -16,7 +16,9 @@ NCHAINS=5 NNODES=6 REST_MS=31000 # after so long a death is forgotten, and the n
 
 chrt -f 10 true 2>/dev/null || { skip "the campaign" "no real-time priority here"; finish; }
 
-# ---- the graph: chains of six from the sender to a recorder each; the first is never touched
+# ---- the graph: chains of six from the sender to a recorder each; the first is never touched. Of the processors the first doubles the
+# signal and the last halves it, to the bit: one that came back without its value would be heard.
+TWICE_DB=6.020599913279624
 write_graph() { # EXTRA
     echo "graph_id: campaign"
     echo "sample_rate: 48000"
@@ -24,7 +26,8 @@ write_graph() { # EXTRA
     for ((c = 1; c <= NCHAINS; c++)); do
         echo "  - { id: c${c}_1, type: source, source: { kind: jack, ports: [ 'count:out_1' ] } }"
         for ((n = 2; n < NNODES; n++)); do
-            echo "  - { id: c${c}_$n, type: processor, module: builtin/gain, params: { gain_db: 0 } }"
+            case $n in 2) gain=$TWICE_DB ;; $((NNODES - 1))) gain=-$TWICE_DB ;; *) gain=0 ;; esac
+            echo "  - { id: c${c}_$n, type: processor, module: builtin/gain, params: { gain_db: $gain } }"
         done
         echo "  - { id: c${c}_$NNODES, type: output, sink: 'jack:check_$c:in_1' }"
     done
@@ -44,6 +47,11 @@ links_are() { [ "$(links)" = "$1" ]; }
 now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
 pid_of() { pgrep -P "$GRAPHD" -f -- "--name $1 " | head -1; }
 is_whole() { state_is running && [ "$(status | jq '[.nodes[] | select(.state == "running")] | length')" -ge $((NCHAINS * NNODES)) ]; }
+
+# What leaves the chain is as loud as what was sent.
+sounds_right() {
+    jack_rec -d 0.05 --levels "$1_$NNODES:out_1" count:out_1 | json_is '.channels[1].peak_db > -100 and (.channels[0].peak_db - .channels[1].peak_db | fabs) < 0.01'
+}
 
 CHECKERS=()
 start_signal() {
@@ -93,23 +101,23 @@ strike() { # SIGNAL COUNT
         since=$(now_ms)
         LAST_DEATH[$VICTIM]=$since
         kill "-$1" "$pid"
-        echo "$since ${VICTIM%_*} $1" >>"$WORK/faults"
+        echo "$since ${VICTIM%_*} $1 $VICTIM" >>"$WORK/faults"
         echo "$1 $(until_gone "$pid" "$since")" >>"$WORK/dead"
         if [ "$1" = KILL ] && [ $((i % 5)) -eq 4 ]; then # and once more while it starts
             again=''
             for _ in $(seq 200); do again=$(pid_of "$VICTIM") && [ -n "$again" ] && break; done
             [ -n "$again" ] && kill -KILL "$again" && echo "$(now_ms) ${VICTIM%_*} START" >>"$WORK/faults"
         fi
-        wait_for 20 is_whole && echo "$VICTIM" >>"$WORK/returned" || { echo "# $VICTIM does not come back"; status | jq -c '.nodes[] | select(.state != "running")'; return 1; }
+        wait_for 20 is_whole && wait_for 5 sounds_right "${VICTIM%_*}" && echo "$VICTIM" >>"$WORK/returned" || { echo "# $VICTIM does not come back"; status | jq -c '.nodes[] | select(.state != "running")'; return 1; }
     done
 }
 
 # The quantile of the numbers on standard input: 0 to 1, in their unit.
 quantile() { sort -n | awk -v q="$1" '{ v[NR] = $1 } END { print NR ? v[int((NR - 1) * q) + 1] : "-" }'; }
-# Per fault the milliseconds its own chain lost within the two seconds that followed, for those of a signal.
-own_ms() { # SIGNAL
-    awk -v signal="$1" 'FNR == NR { if ($1 == "loss") { t[++n] = $3; c[n] = substr($2, 7); f[n] = $4 } next }
-        $3 == signal { sum = 0; for (i = 1; i <= n; i++) if ("c" c[i] == $2 && t[i] >= $1 && t[i] < $1 + 2000) sum += f[i]
+# Per fault the milliseconds its own chain lost within the two seconds that followed, for those of a signal and of nodes of that name.
+own_ms() { # SIGNAL [NODES]
+    awk -v signal="$1" -v nodes="${2:-.}" 'FNR == NR { if ($1 == "loss") { t[++n] = $3; c[n] = substr($2, 7); f[n] = $4 } next }
+        $3 == signal && $4 ~ nodes { sum = 0; for (i = 1; i <= n; i++) if ("c" c[i] == $2 && t[i] >= $1 && t[i] < $1 + 2000) sum += f[i]
                        print sum / 48 }' "$WORK/losses" "$WORK/faults"
 }
 # Losses of the first chain: those that follow a fault, or the others.
@@ -148,7 +156,7 @@ for each in "KILL $KILLS" "STOP $STOPS" "SEGV $SEGVS" "USR2 $SPINS"; do
     # shellcheck disable=SC2086
     is "after each of ${each#* } ${each% *} all is whole again" strike $each
 done
-same "every node came back" "$(wc -l <"$WORK/returned")" "$((KILLS + STOPS + SEGVS + SPINS))"
+same "every node came back, and its path sounds as before" "$(wc -l <"$WORK/returned")" "$((KILLS + STOPS + SEGVS + SPINS))"
 took_s=$((($(now_ms) - since) / 1000))
 same "the connections are the same" "$(links)" "$WIRES"
 has_not_grown() { [ "$(growth)" = "$before" ]; }
@@ -156,10 +164,13 @@ wait_for 10 has_not_grown # the helper that writes titles comes and goes
 same "nothing has grown" "$(growth)" "$before"
 stop_signal # whose last words are the totals
 for signal in KILL STOP SEGV USR2; do
-    row "$signal: $(grep -c " $signal\$" "$WORK/faults") times, own path lost, median / 95 % / worst" \
+    row "$signal: $(grep -c " $signal " "$WORK/faults") times, own path lost, median / 95 % / worst" \
         "$(own_ms $signal | quantile 0.5) / $(own_ms $signal | quantile 0.95) / $(own_ms $signal | quantile 1) ms"
     row "$signal: from signal to dead, median / worst" \
         "$(awk -v s=$signal '$1 == s { print $2 }' "$WORK/dead" | quantile 0.5) / $(awk -v s=$signal '$1 == s { print $2 }' "$WORK/dead" | quantile 1) ms"
+done
+for nodes in '_1$ sources' '_[34]$ processors_that_change_nothing' '_[25]$ processors_that_change_the_level' '_6$ outputs'; do
+    row "KILL: own path lost of ${nodes#* }, median / worst" "$(own_ms KILL "${nodes% *}" | quantile 0.5) / $(own_ms KILL "${nodes% *}" | quantile 1) ms"
 done
 row "START: killed again while starting" "$(grep -c START "$WORK/faults") times"
 [ "$(untouched ours)" = "0 0" ] || echo "# losses after a fault are the machine's as well, at the rate above: compare"
