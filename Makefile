@@ -97,11 +97,11 @@ $(B)/bin/$(1): $$(call obj,src/$(1)/main.c) $(B)/lib$(1).a $(B)/libaers.a
 	@mkdir -p $$(@D)
 	$$(call say,LD)$$(CC) $$(AERS_CFLAGS) $$(LDFLAGS) $$($(2)_LDFLAGS) -o $$@ $$^ $$($(2)_LIBS)
 endef
-# Both keep libjack from opening its Berkeley DB by defining db_env_create themselves.
-# A node locks libjack's memory by an mlock of its own (src/aers-node/host/shared.c).
+# Both keep libjack from opening its Berkeley DB by defining db_env_create themselves,
+# and lock its memory by an mlock of their own (src/aers-node/host/shared.c, src/aers-graphd/patchbay/database.c).
 HURRY_LDFLAGS := -Wl,--export-dynamic-symbol=pthread_attr_setinheritsched
 NODE_LDFLAGS := $(HURRY_LDFLAGS) -Wl,--export-dynamic-symbol=db_env_create -Wl,--export-dynamic-symbol=mlock
-GRAPHD_LDFLAGS := $(HURRY_LDFLAGS) -Wl,--export-dynamic-symbol=db_env_create
+GRAPHD_LDFLAGS := $(HURRY_LDFLAGS) -Wl,--export-dynamic-symbol=db_env_create -Wl,--export-dynamic-symbol=mlock
 $(eval $(call program,aers-node,NODE))
 $(eval $(call program,aers-graphd,GRAPHD))
 $(eval $(call program,aers-meter,METER))

@@ -18,6 +18,7 @@ enum {
     KEY_NO_START,
     KEY_WAIT,
     KEY_WATCH,
+    KEY_WAKEUP,
     KEY_CHECK,
     KEY_LOG,
     KEY_UNSIGNED,
@@ -40,6 +41,7 @@ static const struct argp_option table[] = {
     {"isolation", KEY_ISOLATION, "LEVEL", 0, "Instead of the file's isolation and groups: node, chain, graph, auto", 0},
     {"offline", KEY_OFFLINE, "CLIENT", 0, "Lead all outputs to this JACK client, and nothing to or from hardware", 0},
     {"tap", KEY_TAP, "NODE", 0, "With --offline: lead this node to it as well", 0},
+    {"wakeup-us", KEY_WAKEUP, "US", 0, "Let no processor sleep deeper than it takes so long to wake up; 0 is best", 0},
     {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
     {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
@@ -50,6 +52,7 @@ static const struct argp_option table[] = {
 struct reading {
     struct aers_options *options;
     const char *log_format;
+    const char *wakeup_us; /* or NULL */
 };
 
 /* A whole number, of the range that the graph file allows. */
@@ -116,6 +119,9 @@ static error_t take(int key, char *text, struct argp_state *state)
     case KEY_TAP:
         add_tap(state, reading->options, text);
         return 0;
+    case KEY_WAKEUP:
+        reading->wakeup_us = text;
+        return 0;
     case KEY_CHECK:
         reading->options->check = true;
         return 0;
@@ -170,6 +176,17 @@ static enum aers_code read_meter(struct aers_config *config, struct aers_error *
     return AERS_OK;
 }
 
+static enum aers_code read_wakeup(struct aers_config *config, const char *text, struct aers_error *error)
+{
+    char *end;
+    const long us = text ? strtol(text, &end, 10) : -1;
+    if (text && (end == text || *end || us < 0 || us > 1000000))
+        return aers_error_set(error, AERS_E_USAGE, "--wakeup-us",
+                              "%s is no number of microseconds (allowed: 0 to 1000000)", text);
+    config->wakeup_us = (int)us;
+    return AERS_OK;
+}
+
 enum aers_code aers_options_read(int argc, char **argv, struct aers_options *options, struct aers_error *error)
 {
     static const struct argp argp = {
@@ -194,6 +211,8 @@ enum aers_code aers_options_read(int argc, char **argv, struct aers_options *opt
     options->config.offline.ntaps = options->ntaps;
     if (options->ntaps && !options->config.offline.client)
         return aers_error_set(error, AERS_E_USAGE, "--tap", "leads to the client that --offline names");
+    if (read_wakeup(&options->config, reading.wakeup_us, error) != AERS_OK)
+        return error->code;
     enum aers_code code = read_osc(&options->config, error);
     return code == AERS_OK ? read_meter(&options->config, error) : code;
 }

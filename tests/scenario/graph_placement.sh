@@ -22,12 +22,12 @@ status() { aers-ctl status --json; }
 running() { [ "$(status | jq -r .state)" = running ]; }
 pid_of() { status | jq --arg id "$1" '.nodes[] | select(.id == $id).pid'; }
 cpu_of() { status | jq --arg id "$1" '.nodes[] | select(.id == $id).cpu'; }
-# The processors that each thread of a node may use, those of the audio thread first: it is the one with a real-time policy.
+# The processors that the audio thread of a node may use: of its threads that have a real-time priority the highest.
 audio_of() { # NODE
     local task
     for task in /proc/"$(pid_of "$1")"/task/*; do
-        [ "$(awk '{ print $41 }' "$task/stat")" = 1 ] && awk '/^Cpus_allowed_list/ { print $2 }' "$task/status"
-    done
+        echo "$(awk '$41 == 1 { print $40 }' "$task/stat") $(awk '/^Cpus_allowed_list/ { print $2 }' "$task/status")"
+    done | grep '^[0-9]' | sort -n | tail -n 1 | cut -d ' ' -f 2
 }
 main_of() { awk '/^Cpus_allowed_list/ { print $2 }' "/proc/$(pid_of "$1")/status"; }
 mine() { awk '/^Cpus_allowed_list/ { print $2 }' /proc/self/status; }

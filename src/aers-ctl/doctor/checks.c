@@ -105,6 +105,19 @@ static void check_throttle(struct aers_checks *checks)
                                     : "a real-time thread that spins holds its processor for ever");
 }
 
+/* Nobody needs it; whoever wants it can see whether it is to be had. */
+static void check_wakeup(struct aers_checks *checks)
+{
+    static const char device[] = "/dev/cpu_dma_latency";
+    const bool is_there = access(device, F_OK) == 0, may = access(device, W_OK) == 0;
+    aers_checks_add(
+        checks, "wake-up", true,
+        is_there && !may ? "a udev rule: KERNEL==\"cpu_dma_latency\", GROUP=\"audio\", MODE=\"0660\"" : NULL, "%s",
+        !is_there ? "this kernel has no /dev/cpu_dma_latency"
+        : may     ? "aers-graphd --wakeup-us may keep processors from deep sleep"
+                  : "aers-graphd --wakeup-us may not keep processors from deep sleep");
+}
+
 void aers_checks_run(struct aers_checks *checks)
 {
     struct aers_server servers[AERS_SERVERS_MAX];
@@ -119,4 +132,5 @@ void aers_checks_run(struct aers_checks *checks)
                 "add `@audio - memlock unlimited` to /etc/security/limits.d/audio.conf");
     check_limit(checks, "open files", RLIMIT_NOFILE, NFILES, "files", 1, "ulimit -n 4096");
     check_throttle(checks);
+    check_wakeup(checks);
 }

@@ -127,6 +127,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     engine->loop = loop;
     engine->config = config;
     engine->started_ms = uv_now(loop);
+    aers_wakeup_hold(&engine->wakeup, config->wakeup_us);
     engine->revision = wall_ms();
     aers_lines_init(&engine->lines, engine->revision);
     aers_log_tap(aers_lines_tap, &engine->lines);
@@ -212,6 +213,7 @@ void aers_engine_destroy(struct aers_engine *engine)
 {
     aers_engine_unload(engine);
     aers_aligner_finish(engine);
+    aers_wakeup_release(&engine->wakeup);
     aers_journal_finish(&engine->journal);
     aers_snapshot_destroy(engine->snapshot);
     aers_bypass_finish(&engine->bypass);

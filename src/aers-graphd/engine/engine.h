@@ -40,6 +40,7 @@
 #include "src/aers-graphd/plan/hardware.h"
 #include "src/aers-graphd/supervise/fleet.h"
 #include "src/aers-graphd/supervise/watchdog.h"
+#include "src/aers-graphd/wakeup.h"
 
 struct aers_server_state { /* the JACK server, as last reported */
     bool was_open;         /* once, at the graph's rate: from then on its loss is waited out */
@@ -58,6 +59,7 @@ struct aers_server_state { /* the JACK server, as last reported */
 struct aers_engine {
     uv_loop_t *loop;
     const struct aers_config *config;
+    struct aers_wakeup wakeup;
     uint64_t started_ms;
     enum aers_code verdict; /* what the program ends with */
 

@@ -217,6 +217,8 @@ static struct json_object *warnings_of(const struct aers_engine *engine)
     }
     if (aers_decorator_has_given_up(&engine->decorator))
         warn(warnings, "the JACK server's metadata cannot be written: ports go without titles");
+    if (*engine->wakeup.what)
+        warn(warnings, engine->wakeup.what);
     warn_of_hardware(engine, warnings);
     warn_of_silence(engine, warnings);
     warn_of_takes(engine, warnings);
@@ -266,6 +268,8 @@ static void add_server(struct json_object *object, const struct aers_engine *eng
     aers_json_add_number(object, "uptime_s", (double)(uv_now(engine->loop) - engine->started_ms) / 1000, 3);
     aers_json_add_int(object, "xruns", (int64_t)aers_patchbay_get_xruns(engine->patchbay));
     aers_json_add_number(object, "dsp_load_pct", aers_patchbay_get_load_pct(engine->patchbay), 2);
+    if (engine->wakeup.fd >= 0)
+        aers_json_add_int(object, "wakeup_us", engine->config->wakeup_us);
     char url[300];
     snprintf(url, sizeof url, "osc.tcp://%s/", engine->config->osc);
     aers_json_add_string(object, "osc", url);
