@@ -91,8 +91,10 @@ play() { # TRACKS SECONDS: a line of figures
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 METER_PORT=$((OSC_PORT + 5))
 start_jackd $RATE $BLOCK
-for tracks in $TRACKS; do play "$tracks" 5 >>"$WORK/figures"; done
-play 128 "$PLAY" >>"$WORK/figures"
+for tracks in $TRACKS 128; do
+    play "$tracks" "$([ "$tracks" = 128 ] && echo "$PLAY" || echo 5)" >>"$WORK/figures"
+    echo "# $(tail -n 1 "$WORK/figures")" >&2 # it takes minutes
+done
 awk -v json="$JSON" -v reference=$REFERENCE '
     { line[NR] = $0; if (!best || ($1 - reference) ^ 2 < (n - reference) ^ 2) { best = NR; n = $1; start = $3 / $1; load = $4 / $1; memory = ($5 + $6) / $1; bytes = $7 / $1 } }
     function ratio(value, by) { return by > 0 ? value / by : 0 }

@@ -66,12 +66,14 @@ static void join_chains(struct work *work)
     }
 }
 
-static void warn(struct work *work, size_t nbefore, const char *what, size_t largest)
+static void warn(struct work *work, size_t nbefore, const char *what, size_t largest, bool unsaid)
 {
     work->partition->warning = aers_need_text(
-        "%zu %s are more JACK clients than one server has room for (%d): neighbours share %zu now, at most "
-        "%zu nodes in one; `group` says which shall, `isolation: auto` that any may",
-        nbefore, what, AERS_PARTITION_ROOM, work->units.n, largest);
+        "%zu %s are more JACK clients than %s (%d): neighbours share %zu now, at most %zu nodes in one; `group` says "
+        "which shall, %s",
+        nbefore, what, unsaid ? "one server has room for" : "run with ease",
+        unsaid ? AERS_PARTITION_ROOM : AERS_PARTITION_EASE, work->units.n, largest,
+        unsaid ? "`isolation: auto` that any may" : "`isolation: chain` that branches stay apart");
 }
 
 static void make_room(struct work *work, bool unsaid)
@@ -79,11 +81,11 @@ static void make_room(struct work *work, bool unsaid)
     size_t nnodes = work->units.n, nchains, largest;
     join_chains(work);
     nchains = work->units.n;
-    largest = aers_units_merge(&work->units, AERS_PARTITION_ROOM);
+    largest = aers_units_merge(&work->units, unsaid ? AERS_PARTITION_ROOM : AERS_PARTITION_EASE);
     if (unsaid)
-        warn(work, nnodes, "nodes", largest);
-    else if (nchains > AERS_PARTITION_ROOM)
-        warn(work, nchains, "chains", largest);
+        warn(work, nnodes, "nodes", largest, true);
+    else if (nchains > AERS_PARTITION_EASE)
+        warn(work, nchains, "chains", largest, false);
 }
 
 static void turn_the_dial(struct work *work)

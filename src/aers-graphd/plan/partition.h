@@ -13,9 +13,12 @@
 
 #include "common/model/graph.h"
 
-/* JACK2 carries 254 clients. Others want in as well: automatic clients are made fewer beyond ROOM, and what is asked
- * for by hand is refused beyond MOST. */
-enum { AERS_PARTITION_ROOM = 200, AERS_PARTITION_MOST = 250 };
+/* JACK2 carries 254 clients. Others want in as well: a file that says nothing gets fewer beyond ROOM, and what is asked
+ * for by hand is refused beyond MOST. Who leaves it to us (auto) gets at most EASE: each client costs a wake-up in
+ * every period, a turn of the server's at every change, and some 60 that are late at once can wedge a server that is
+ * not ours.
+ */
+enum { AERS_PARTITION_EASE = 40, AERS_PARTITION_ROOM = 200, AERS_PARTITION_MOST = 250 };
 
 struct aers_partition_client {
     char *name;    /* without the graph's prefix; unique */
