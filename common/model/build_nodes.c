@@ -202,6 +202,22 @@ static void read_on_failure(struct aers_build *build, size_t index)
     aers_path_back(&build->path, mark);
 }
 
+static void read_redundancy(struct aers_build *build, size_t index)
+{
+    struct aers_graph_node *node = &build->graph->nodes[index];
+    const struct aers_doc *doc = aers_doc_get(build->nodes[index].doc, "redundancy");
+    const char *word = aers_doc_string(doc);
+    node->is_hot = word && strcmp(word, "hot") == 0;
+    const char *why = node->group                            ? "it shares its client with its group"
+                      : node->hardware != AERS_HARDWARE_NONE ? "it is wired to other clients' ports"
+                                                             : NULL;
+    if (!node->is_hot || !why)
+        return;
+    size_t mark = aers_path_key(&build->path, "redundancy");
+    aers_build_problem(build, doc, "no second process can stand beside this node: %s (allowed: none)", why);
+    aers_path_back(&build->path, mark);
+}
+
 static void read_node(struct aers_build *build, size_t index, const struct aers_doc *doc)
 {
     struct aers_graph_node *node = &build->graph->nodes[index];
@@ -215,6 +231,7 @@ static void read_node(struct aers_build *build, size_t index, const struct aers_
     read_by_type(build, index);
     read_switches(build, index);
     read_on_failure(build, index);
+    read_redundancy(build, index);
 }
 
 /* ---- ids ---- */

@@ -66,6 +66,7 @@ struct aers_graph_node {
     int32_t cpu; /* the processor its client's audio thread runs on, or AERS_CPU_ANY: placement says */
     enum aers_failure on_failure;
     bool compensates; /* what arrives here is aligned to the longest way: plan/align.h of aers-graphd */
+    bool is_hot;      /* two processes do it, of which one is heard */
     enum aers_node_type type;
     const struct aers_manifest *manifest; /* the module that does the work; never NULL */
     uint32_t channels_in;                 /* of the module: for a mixer the sum of its elements' channels */

@@ -37,7 +37,10 @@ enum aers_failure aers_bypass_policy(const struct aers_engine *engine, size_t no
 static bool is_out(const struct aers_engine *engine, size_t node)
 {
     const struct aers_process *process = process_of(engine, node);
-    return engine->session.state == AERS_SESSION_RUNNING && process && process->is_out && !process->is_returning;
+    const bool is_covered =
+        process && process->twin && process->twin->child.state == AERS_CHILD_READY && process->twin->is_started;
+    return engine->session.state == AERS_SESSION_RUNNING && process && process->is_out && !process->is_returning &&
+           !is_covered;
 }
 
 static bool is_muted(const struct aers_engine *engine, size_t node)
@@ -104,14 +107,15 @@ static void add_feeders(struct aers_engine *engine, size_t node, uint32_t channe
     }
 }
 
-static void add_around(struct aers_engine *engine, const struct aers_graph_edge *edge)
+static void add_around(struct aers_engine *engine, size_t index)
 {
-    if (edge->feedback || is_out(engine, edge->to) || !aers_bypass_is_active(engine, edge->from))
+    const struct aers_graph_edge *edge = &engine->graph->edges[index];
+    if (!aers_wiring_is_link(&engine->blueprint->wiring, edge) || edge->feedback || is_out(engine, edge->to) ||
+        !aers_bypass_is_active(engine, edge->from))
         return;
     for (size_t w = 0; w < edge->nwires; w++) {
-        char *dst = aers_blueprint_port(engine->blueprint, edge->to, false, edge->wires[w].to_channel);
-        if (dst)
-            add_feeders(engine, edge->from, edge->wires[w].from_channel, dst);
+        char *dst = aers_blueprint_end(engine->blueprint, index, w);
+        add_feeders(engine, edge->from, edge->wires[w].from_channel, dst);
         free(dst);
     }
 }
@@ -120,7 +124,7 @@ void aers_bypass_renew(struct aers_engine *engine)
 {
     aers_bypass_finish(&engine->bypass);
     for (size_t e = 0; e < engine->graph->nedges; e++)
-        add_around(engine, &engine->graph->edges[e]);
+        add_around(engine, e);
 }
 
 void aers_bypass_finish(struct aers_bypass *bypass)

@@ -10,6 +10,9 @@ const struct aers_blueprint_client *aers_engine_find_client(const struct aers_en
     for (size_t i = 0; i < engine->blueprint->nclients; i++)
         if (strcmp(engine->blueprint->clients[i].plan->client, name) == 0)
             return &engine->blueprint->clients[i];
+    for (size_t i = 0; i < engine->blueprint->nstandbys; i++)
+        if (strcmp(engine->blueprint->standbys[i].plan->client, name) == 0)
+            return &engine->blueprint->standbys[i];
     return NULL;
 }
 
@@ -23,6 +26,8 @@ static void add_client(const struct aers_engine *engine, const struct aers_bluep
                                      .nodes = client->nodes,
                                      .may_swap = client->may_swap && engine->session.state == AERS_SESSION_RUNNING,
                                  });
+    if (client->seat == 2)
+        return; /* its values are those of the first, and it is told with it */
     for (uint32_t i = 0; i < client->plan->nsteps; i++)
         aers_values_add_wanted(aers_values_find(engine->values, client->plan->steps[i].id), client->plan->client,
                                world);
@@ -34,6 +39,8 @@ void aers_engine_desire(const struct aers_engine *engine, struct aers_world *wor
         return;
     for (size_t i = 0; i < engine->blueprint->nclients; i++)
         add_client(engine, &engine->blueprint->clients[i], world);
+    for (size_t i = 0; i < engine->blueprint->nstandbys; i++)
+        add_client(engine, &engine->blueprint->standbys[i], world);
     for (size_t i = 0; i < engine->blueprint->nlinks; i++) {
         const struct aers_blueprint_link *link = &engine->blueprint->links[i];
         aers_world_add_link(world, (struct aers_world_link){.src = link->src, .dst = link->dst, .owner = link->owner});

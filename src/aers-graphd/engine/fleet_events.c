@@ -30,6 +30,25 @@ static void lend_envelopes(struct aers_engine *engine, struct aers_plan *plan, b
     }
 }
 
+static bool has_ready_twin(const struct aers_process *process)
+{
+    return process->twin && process->twin->child.state == AERS_CHILD_READY;
+}
+
+/* Of two that do the same each knows the other. */
+static void take_seat(struct aers_engine *engine, struct aers_process *process,
+                      const struct aers_blueprint_client *client)
+{
+    char other[320];
+    const size_t stem = strlen(process->client) - (client->seat == 2 ? strlen(AERS_STANDBY_SUFFIX) : 0);
+    process->seat = client->seat;
+    if (client->seat == 0 || process->twin)
+        return;
+    snprintf(other, sizeof other, "%.*s%s", (int)stem, process->client, client->seat == 1 ? AERS_STANDBY_SUFFIX : "");
+    process->twin = aers_fleet_get(&engine->fleet, other);
+    process->twin->twin = process;
+}
+
 /* With its plan a node is given all its values: those of a crash before, too. The second who sits for a client is
  * silent until it is given its voice. */
 static char *plan(void *user, struct aers_process *process, uint64_t *hash)
@@ -38,7 +57,8 @@ static char *plan(void *user, struct aers_process *process, uint64_t *hash)
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     if (!client)
         return NULL;
-    for (uint32_t i = 0; i < client->plan->nsteps; i++)
+    take_seat(engine, process, client);
+    for (uint32_t i = 0; i < client->plan->nsteps && !has_ready_twin(process); i++)
         aers_values_mark_all_sent(aers_values_find(engine->values, client->plan->steps[i].id));
     client->plan->resumes = engine->session.has_begun;
     *hash = client->hash;
@@ -64,7 +84,7 @@ static void end_takes(struct aers_engine *engine, const struct aers_process *pro
 
 static void forget_health(struct aers_engine *engine, const struct aers_process *process)
 {
-    if (aers_seats_is_up(aers_seats_other(process)))
+    if (aers_seats_is_up(aers_seats_other(process)) || has_ready_twin(process))
         return;
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
     for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
@@ -74,7 +94,7 @@ static void forget_health(struct aers_engine *engine, const struct aers_process 
 static void begin_health(struct aers_engine *engine, const struct aers_process *process)
 {
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
-    for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
+    for (uint32_t i = 0; client && !has_ready_twin(process) && i < client->plan->nsteps; i++)
         aers_healths_begin(&engine->healths, client->plan->steps[i].id, uv_now(engine->loop));
 }
 

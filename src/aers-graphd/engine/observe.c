@@ -19,7 +19,7 @@ static void add_client(const struct aers_engine *engine, const char *name, struc
                                      .is_split = is_split,
                                  });
     const struct aers_blueprint_client *client = aers_engine_find_client(engine, name);
-    for (uint32_t i = 0; client && i < client->plan->nsteps; i++)
+    for (uint32_t i = 0; client && client->seat != 2 && i < client->plan->nsteps; i++)
         aers_values_add_sent(aers_values_find(engine->values, client->plan->steps[i].id), name, world);
 }
 

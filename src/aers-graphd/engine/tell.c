@@ -45,7 +45,7 @@ static enum aers_code tell_one(struct aers_process *process, const struct aers_n
     aers_osc_write_double(&writer, value);
     aers_osc_write_int(&writer, sequence);
     aers_osc_write_int64(&writer, frame);
-    return aers_process_send(process, packet, aers_osc_write_stop(&writer));
+    return aers_process_send_both(process, packet, aers_osc_write_stop(&writer));
 }
 
 /* Two that run the same are told the same, so that either can go on; the answer is the one's. */

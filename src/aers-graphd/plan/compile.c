@@ -11,6 +11,8 @@
 enum { JACK_NAME_NBYTES = 63 }; /* of a client's name */
 #define FIRST_HASH UINT64_C(14695981039346656037)
 
+#define SEATED UINT64_C(0x9e3779b97f4a7c15)
+
 /* Its buffers come later. */
 static void compile_step(const struct aers_graph_node *node, struct aers_plan_step *step)
 {
@@ -32,14 +34,14 @@ static void compile_step(const struct aers_graph_node *node, struct aers_plan_st
     step->out = aers_need(step->nout, sizeof *step->out);
 }
 
-static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t index,
+static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t index, const char *suffix,
                                       const struct aers_compile_options *options)
 {
     const struct aers_graph *graph = wiring->graph;
     const struct aers_partition_client *client = &wiring->partition->clients[index];
     struct aers_plan *plan = aers_need(1, sizeof *plan);
     plan->graph_id = aers_need_string(graph->graph_id);
-    plan->client = aers_need_text("%s%s", graph->jack_prefix ? graph->jack_prefix : "", client->name);
+    plan->client = aers_need_text("%s%s%s", graph->jack_prefix ? graph->jack_prefix : "", client->name, suffix);
     plan->server = aers_need_string(options->server);
     plan->rate_hz = graph->rate_hz;
     plan->hold = true;
@@ -99,6 +101,42 @@ static bool may_swap(const struct aers_plan *plan)
     return aers_seat_has_second(plan->client);
 }
 
+static enum aers_code check_name(const char *name, struct aers_error *error)
+{
+    if (strlen(name) <= JACK_NAME_NBYTES)
+        return AERS_OK;
+    return aers_error_set(error, AERS_E_INVALID, name,
+                          "a JACK client's name has at most %d bytes: shorten jack.prefix or the id", JACK_NAME_NBYTES);
+}
+
+static bool is_hot(const struct aers_blueprint *blueprint, size_t client)
+{
+    const struct aers_partition_client *is = &blueprint->partition->clients[client];
+    return blueprint->wiring.graph->nodes[is->nodes[0]].is_hot;
+}
+
+static enum aers_code compile_standbys(const struct aers_compile_options *options, struct aers_blueprint *blueprint,
+                                       struct aers_error *error)
+{
+    enum aers_code code = AERS_OK;
+    blueprint->standbys = aers_need(blueprint->nclients, sizeof *blueprint->standbys);
+    for (size_t i = 0; i < blueprint->nclients && code == AERS_OK; i++) {
+        if (!is_hot(blueprint, i))
+            continue;
+        struct aers_blueprint_client *standby = &blueprint->standbys[blueprint->nstandbys++];
+        standby->plan = compile_plan(&blueprint->wiring, i, AERS_STANDBY_SUFFIX, options);
+        standby->hash = hash_plan(standby->plan);
+        standby->plan->meter_phase_ms = blueprint->clients[i].plan->meter_phase_ms;
+        standby->nodes = blueprint->clients[i].nodes;
+        standby->seat = 2;
+        blueprint->clients[i].seat = 1;
+        blueprint->clients[i].may_swap = false; /* each has another beside it already */
+        blueprint->clients[i].hash ^= SEATED;   /* one that was alone has no page to share */
+        code = check_name(standby->plan->client, error);
+    }
+    return code;
+}
+
 static enum aers_code compile_clients(const struct aers_compile_options *options, struct aers_blueprint *blueprint,
                                       struct aers_error *error)
 {
@@ -106,18 +144,17 @@ static enum aers_code compile_clients(const struct aers_compile_options *options
     blueprint->clients = aers_need(nclients, sizeof *blueprint->clients);
     for (size_t i = 0; i < nclients; i++) {
         struct aers_blueprint_client *client = &blueprint->clients[i];
-        client->plan = compile_plan(&blueprint->wiring, i, options);
+        client->plan = compile_plan(&blueprint->wiring, i, "", options);
         client->hash = hash_plan(client->plan);
         client->nodes = hash_nodes(client->plan);
         client->may_swap = may_swap(client->plan);
         client->plan->meter_phase_ms = (uint32_t)((uint64_t)options->meter_interval_ms * i / nclients);
         blueprint->nclients = i + 1;
-        if (strlen(client->plan->client) > JACK_NAME_NBYTES)
-            return aers_error_set(error, AERS_E_INVALID, client->plan->client,
-                                  "a JACK client's name has at most %d bytes: shorten jack.prefix or the id",
-                                  JACK_NAME_NBYTES);
+        const enum aers_code code = check_name(client->plan->client, error);
+        if (code != AERS_OK)
+            return code;
     }
-    return AERS_OK;
+    return compile_standbys(options, blueprint, error);
 }
 
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel)
@@ -131,12 +168,47 @@ char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, b
     return aers_need_text("%s:%s", plan->client, (output ? plan->outputs : plan->inputs)[port]);
 }
 
-/* Where a wire of an edge that is a link ends. */
-static char *end_port(const struct aers_blueprint *blueprint, size_t edge, size_t wire)
+char *aers_blueprint_end(const struct aers_blueprint *blueprint, size_t edge, size_t wire)
 {
     const struct aers_wiring *wiring = &blueprint->wiring;
     const struct aers_plan *plan = blueprint->clients[blueprint->client_of[wiring->graph->edges[edge].to]].plan;
     return aers_need_text("%s:%s", plan->client, plan->inputs[wiring->wire_port[wiring->wire_first[edge] + wire]]);
+}
+
+/* The same port of the second seat. */
+static char *standby_port(const char *port)
+{
+    const char *colon = strchr(port, ':');
+    return aers_need_text("%.*s" AERS_STANDBY_SUFFIX "%s", (int)(colon - port), port, colon);
+}
+
+static void add_link(struct aers_blueprint *blueprint, int32_t owner, const char *src, const char *dst)
+{
+    blueprint->links[blueprint->nlinks++] =
+        (struct aers_blueprint_link){.src = aers_need_string(src), .dst = aers_need_string(dst), .owner = owner};
+}
+
+/* Both seats hear what the one does, and both are heard, though the one in silence. */
+static void link_seats(struct aers_blueprint *blueprint, size_t index, size_t wire)
+{
+    const int32_t owner = (int32_t)index;
+    const struct aers_graph_edge *edge = &blueprint->wiring.graph->edges[index];
+    const struct aers_graph_node *nodes = blueprint->wiring.graph->nodes;
+    char *src = aers_blueprint_port(blueprint, edge->from, true, edge->wires[wire].from_channel);
+    char *dst = aers_blueprint_end(blueprint, index, wire);
+    char *second_src = nodes[edge->from].is_hot ? standby_port(src) : NULL;
+    char *second_dst = nodes[edge->to].is_hot ? standby_port(dst) : NULL;
+    add_link(blueprint, owner, src, dst);
+    if (second_src)
+        add_link(blueprint, owner, second_src, dst);
+    if (second_dst)
+        add_link(blueprint, owner, src, second_dst);
+    if (second_src && second_dst)
+        add_link(blueprint, owner, second_src, second_dst);
+    free(src);
+    free(dst);
+    free(second_src);
+    free(second_dst);
 }
 
 static void compile_links(const struct aers_graph *graph, struct aers_blueprint *blueprint)
@@ -144,15 +216,11 @@ static void compile_links(const struct aers_graph *graph, struct aers_blueprint 
     size_t nwires = 0;
     for (size_t e = 0; e < graph->nedges; e++)
         nwires += graph->edges[e].nwires;
-    blueprint->links = aers_need(nwires, sizeof *blueprint->links);
+    blueprint->links = aers_need(4 * nwires, sizeof *blueprint->links);
     for (size_t e = 0; e < graph->nedges; e++) {
         const struct aers_graph_edge *edge = &graph->edges[e];
         for (size_t w = 0; w < edge->nwires && aers_wiring_is_link(&blueprint->wiring, edge); w++)
-            blueprint->links[blueprint->nlinks++] = (struct aers_blueprint_link){
-                .src = aers_blueprint_port(blueprint, edge->from, true, edge->wires[w].from_channel),
-                .dst = end_port(blueprint, e, w),
-                .owner = (int32_t)e,
-            };
+            link_seats(blueprint, e, w);
     }
 }
 
@@ -168,6 +236,9 @@ static void rank_clients(const struct aers_graph *graph, struct aers_blueprint *
         client->rank = ranks[n] < client->rank ? ranks[n] : client->rank;
     }
     free(ranks);
+    for (size_t i = 0, s = 0; i < blueprint->nclients; i++)
+        if (blueprint->clients[i].seat)
+            blueprint->standbys[s++].rank = blueprint->clients[i].rank;
 }
 
 enum aers_code aers_compile(const struct aers_graph *graph, const struct aers_compile_options *options,
@@ -200,6 +271,9 @@ void aers_blueprint_destroy(struct aers_blueprint *blueprint)
         free(blueprint->links[i].src);
         free(blueprint->links[i].dst);
     }
+    for (size_t i = 0; i < blueprint->nstandbys; i++)
+        aers_plan_destroy(blueprint->standbys[i].plan);
+    free(blueprint->standbys);
     free(blueprint->clients);
     free(blueprint->links);
     aers_wiring_finish(&blueprint->wiring);

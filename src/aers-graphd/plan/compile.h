@@ -26,7 +26,11 @@ struct aers_blueprint_client {
     uint32_t rank;          /* in the order of starting: plan/ranks.h */
     uint64_t nodes;         /* hash of the ids of its nodes */
     bool may_swap;          /* two of it may run side by side: none of its nodes writes a file, and its name has room */
+    unsigned seat;          /* of two that do the same 1 or 2; 0: it is alone */
 };
+
+/* What the name of the second of two ends with. No id does. */
+#define AERS_STANDBY_SUFFIX "~2"
 
 struct aers_blueprint_link {
     char *src, *dst; /* "client:port" */
@@ -36,7 +40,9 @@ struct aers_blueprint_link {
 struct aers_blueprint {
     struct aers_blueprint_client *clients;
     size_t nclients;
-    struct aers_blueprint_link *links;
+    struct aers_blueprint_client *standbys; /* the second seats, in the order of the first */
+    size_t nstandbys;
+    struct aers_blueprint_link *links; /* those of a second seat as well */
     size_t nlinks;
     const size_t *client_of; /* [graph->nnodes] index into clients */
     struct aers_partition *partition;
@@ -52,6 +58,9 @@ void aers_blueprint_destroy(struct aers_blueprint *blueprint); /* NULL is fine *
 /* The name of one of a node's own ports, "client:in_1"; channel is 1-based. For the caller to free. NULL when the node
  * shares its client and this channel has no port: plan/wiring.h. */
 char *aers_blueprint_port(const struct aers_blueprint *blueprint, size_t node, bool output, uint32_t channel);
+
+/* The same where this wire of this edge, which is a link, ends. */
+char *aers_blueprint_end(const struct aers_blueprint *blueprint, size_t edge, size_t wire);
 
 /* What this client runs, as the JSON of docs/node-plan.md, with the values that value() says; for a process of this
  * name, silent or not. For the caller to free. */

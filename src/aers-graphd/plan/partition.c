@@ -40,11 +40,11 @@ static void join_groups(struct work *work)
 }
 
 /* What is not ours shares a process only where a group says so, and so do recorders: one that comes and goes is nobody
- * else's affair. */
+ * else's affair. What two processes do shares none. */
 static void part_foreign(struct work *work)
 {
     for (size_t i = 0; i < work->graph->nnodes; i++)
-        if (strcmp(work->graph->nodes[i].manifest->lang, "builtin") != 0 ||
+        if (work->graph->nodes[i].is_hot || strcmp(work->graph->nodes[i].manifest->lang, "builtin") != 0 ||
             work->graph->nodes[i].type == AERS_NODE_RECORD)
             work->units.is_fixed[aers_units_find(&work->units, i)] = true;
 }

@@ -57,6 +57,15 @@ static void on_exited(void *user, enum aers_code code, const char *what)
 
 static const struct aers_run_events run_events = {on_ready, on_refused, on_message, on_writable, on_exited};
 
+static enum aers_code sit_down(struct aers_process *process, struct aers_error *error)
+{
+    if (process->pair)
+        return AERS_OK;
+    process->pair = process->twin && process->twin->pair ? aers_pair_hold(process->twin->pair) : aers_pair_create();
+    return process->pair ? AERS_OK
+                         : aers_error_set(error, AERS_E_IO, process->name, "no page for two that do the same");
+}
+
 static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
 {
     struct aers_process *process = of(child);
@@ -64,10 +73,14 @@ static enum aers_code spawn(struct aers_child *child, struct aers_error *error)
     char *plan = fleet->events->plan(fleet->user, process, &process->hash);
     if (!plan)
         return aers_error_set(error, AERS_E_NOT_FOUND, process->name, "nothing to run");
-    enum aers_code code = aers_fleet_take_spare(fleet, plan, &run_events, process, &process->run);
-    if (code != AERS_OK)
-        code = aers_run_start(fleet->loop, fleet->program, process->name, plan, &run_events, process, &process->run,
-                              error);
+    enum aers_code code = AERS_E_UNAVAILABLE;
+    if (process->seat)
+        code = sit_down(process, error); /* no spare: whoever else sits here is heard meanwhile */
+    else
+        code = aers_fleet_take_spare(fleet, plan, &run_events, process, &process->run);
+    if (code == (process->seat ? AERS_OK : AERS_E_UNAVAILABLE))
+        code = aers_run_start(fleet->loop, fleet->program, process->name, plan, process->seat ? process->pair->fd : -1,
+                              process->seat, &run_events, process, &process->run, error);
     free(plan);
     process->nrestarts += code == AERS_OK && process->has_died;
     process->has_died = process->is_started = process->has_joined = false;
@@ -143,6 +156,9 @@ static void on_closed(uv_handle_t *handle)
 
 void aers_process_destroy(struct aers_process *process)
 {
+    if (process->twin)
+        process->twin->twin = NULL;
+    aers_pair_release(process->pair);
     uv_close((uv_handle_t *)&process->timer, on_closed);
 }
 
@@ -156,4 +172,11 @@ enum aers_code aers_process_send(struct aers_process *process, const void *packe
     if (process->child.state != AERS_CHILD_READY)
         return AERS_E_UNAVAILABLE;
     return aers_run_send(process->run, packet, nbytes);
+}
+
+enum aers_code aers_process_send_both(struct aers_process *process, const void *packet, size_t nbytes)
+{
+    const enum aers_code code = aers_process_send(process, packet, nbytes);
+    const bool is_there = process->twin && aers_process_send(process->twin, packet, nbytes) == AERS_OK;
+    return is_there && code == AERS_E_UNAVAILABLE ? AERS_OK : code;
 }

@@ -10,6 +10,7 @@
 #include <uv.h>
 
 #include "src/aers-graphd/supervise/child.h"
+#include "src/aers-graphd/supervise/pair.h"
 #include "src/aers-graphd/supervise/run.h"
 
 struct aers_fleet;
@@ -17,24 +18,27 @@ struct aers_fleet;
 struct aers_process {
     struct aers_child child;
     struct aers_fleet *fleet;
-    char *name;            /* of the JACK client */
-    char *client;          /* of the graph, for which it sits: plan/seat.h */
-    bool plays;            /* the present run is heard, or will be; else it runs silently beside one that is */
-    uint64_t hash;         /* of what the present run runs */
-    uint64_t nodes;        /* of whose nodes */
-    struct aers_run *run;  /* NULL when there is none */
-    uint32_t nrestarts;    /* starts that followed a death */
-    bool has_died;         /* the last run ended without being asked to */
-    bool is_started;       /* the present run has been told of the session's start */
-    bool is_out;           /* it has died, and does not sound again yet */
-    bool is_returning;     /* it is wired: what goes around it ends as it starts */
-    bool has_joined;       /* its audio thread has taken note of it */
-    uint32_t nunwired;     /* links of it that are still to be made, as the last turn has counted */
-    uint64_t ready_ms;     /* when the present run became ready */
-    uint32_t nunconfirmed; /* values sent whose answers somebody waits for */
-    uint32_t ntimed;       /* of them, those for a frame to come */
-    int32_t cpu;           /* the processor the present run was told to use, -1: none */
-    bool is_misplaced;     /* it may not use that one */
+    char *name;                /* of the JACK client */
+    char *client;              /* of the graph, for which it sits: plan/seat.h */
+    bool plays;                /* the present run is heard, or will be; else it runs silently beside one that is */
+    uint64_t hash;             /* of what the present run runs */
+    uint64_t nodes;            /* of whose nodes */
+    struct aers_run *run;      /* NULL when there is none */
+    uint32_t nrestarts;        /* starts that followed a death */
+    bool has_died;             /* the last run ended without being asked to */
+    bool is_started;           /* the present run has been told of the session's start */
+    bool is_out;               /* it has died, and does not sound again yet */
+    bool is_returning;         /* it is wired: what goes around it ends as it starts */
+    bool has_joined;           /* its audio thread has taken note of it */
+    uint32_t nunwired;         /* links of it that are still to be made, as the last turn has counted */
+    uint64_t ready_ms;         /* when the present run became ready */
+    uint32_t nunconfirmed;     /* values sent whose answers somebody waits for */
+    uint32_t ntimed;           /* of them, those for a frame to come */
+    int32_t cpu;               /* the processor the present run was told to use, -1: none */
+    bool is_misplaced;         /* it may not use that one */
+    unsigned seat;             /* of two that do the same 1 or 2; 0: it is alone */
+    struct aers_process *twin; /* the other one, or NULL */
+    struct aers_pair *pair;    /* what they share, or NULL */
     uv_timer_t timer;
     uint64_t ncaused; /* blocks that its runs before this one made late or lost */
     bool is_deaf;     /* it is being ended because its control thread is silent */
@@ -60,5 +64,7 @@ void aers_process_destroy(struct aers_process *process); /* without a run */
 int aers_process_get_pid(const struct aers_process *process); /* 0 when there is none */
 /* To a process that is ready; else AERS_E_UNAVAILABLE. AERS_E_FULL as with aers_run_send. */
 enum aers_code aers_process_send(struct aers_process *process, const void *packet, size_t nbytes) AERS_MUST_USE;
+/* Both of two that do the same get it. AERS_OK: one of them at least has. */
+enum aers_code aers_process_send_both(struct aers_process *process, const void *packet, size_t nbytes) AERS_MUST_USE;
 
 #endif

@@ -135,10 +135,10 @@ static void on_process_exit(uv_process_t *process, int64_t status, int signal)
 }
 
 static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, const char *name,
-                 const struct aers_pipes *pipes)
+                 const struct aers_pipes *pipes, int seats, unsigned seat)
 {
     size_t nwords = 13;
-    char *words[16] = {aers_need_string(program),
+    char *words[20] = {aers_need_string(program),
                        aers_need_string("--name"),
                        name ? aers_need_string(name) : aers_need_text("%-*s", NAME_NBYTES, AERS_RUN_SPARE),
                        aers_need_string("--plan-fd"),
@@ -155,7 +155,13 @@ static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, con
         words[nwords++] = aers_need_string("-v");
     if (!name)
         words[nwords++] = aers_need_string("--wait");
-    uv_stdio_container_t stdio[7] = {
+    if (seats >= 0) {
+        words[nwords++] = aers_need_string("--seats-fd");
+        words[nwords++] = aers_need_string("7");
+        words[nwords++] = aers_need_string("--seat");
+        words[nwords++] = aers_need_text("%u", seat);
+    }
+    uv_stdio_container_t stdio[8] = {
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
@@ -163,13 +169,14 @@ static int spawn(struct aers_run *run, uv_loop_t *loop, const char *program, con
         {.flags = UV_INHERIT_FD, .data.fd = pipes->node_control},
         {.flags = UV_INHERIT_FD, .data.fd = pipes->node_ready},
         {.flags = UV_INHERIT_FD, .data.fd = pipes->pulse},
+        {.flags = UV_INHERIT_FD, .data.fd = seats},
     };
     uv_process_options_t options = {
         .exit_cb = on_process_exit,
         .file = program,
         .args = words,
         .flags = UV_PROCESS_DETACHED,
-        .stdio_count = 7,
+        .stdio_count = seats >= 0 ? 8 : 7,
         .stdio = stdio,
     };
     run->process.data = run;
@@ -191,8 +198,8 @@ static void watch(struct aers_run *run, uv_loop_t *loop)
 }
 
 /* name, plan: NULL for one that waits for both. */
-static enum aers_code start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
-                            const struct aers_run_events *events, void *user, struct aers_run **out,
+static enum aers_code start(uv_loop_t *loop, const char *program, const char *name, const char *plan, int seats,
+                            unsigned seat, const struct aers_run_events *events, void *user, struct aers_run **out,
                             struct aers_error *error)
 {
     struct aers_pipes pipes;
@@ -200,7 +207,7 @@ static enum aers_code start(uv_loop_t *loop, const char *program, const char *na
         return aers_error_set(error, AERS_E_IO, program, "no descriptors for another node: %s", strerror(errno));
     struct aers_run *run = aers_need(1, sizeof *run);
     *run = (struct aers_run){.control_fd = -1, .ready_fd = -1, .plan_fd = -1, .events = events, .user = user};
-    int failure = spawn(run, loop, program, name, &pipes);
+    int failure = spawn(run, loop, program, name, &pipes, seats, seat);
     if (failure) {
         aers_pipes_close(&pipes);
         uv_close((uv_handle_t *)&run->process, on_closed);
@@ -218,17 +225,17 @@ static enum aers_code start(uv_loop_t *loop, const char *program, const char *na
     return AERS_OK;
 }
 
-enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
-                              const struct aers_run_events *events, void *user, struct aers_run **out,
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan, int seats,
+                              unsigned seat, const struct aers_run_events *events, void *user, struct aers_run **out,
                               struct aers_error *error)
 {
-    return start(loop, program, name, plan, events, user, out, error);
+    return start(loop, program, name, plan, seats, seat, events, user, out, error);
 }
 
 enum aers_code aers_run_prepare(uv_loop_t *loop, const char *program, const struct aers_run_events *events, void *user,
                                 struct aers_run **out, struct aers_error *error)
 {
-    return start(loop, program, NULL, NULL, events, user, out, error);
+    return start(loop, program, NULL, NULL, -1, 0, events, user, out, error);
 }
 
 /* Node and graphd share the file's position as well as the file: it is written without moving that. */

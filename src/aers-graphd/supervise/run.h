@@ -27,10 +27,12 @@ struct aers_run_events {
  * @param program path of aers-node, or a name to look for on PATH
  * @param name    of the JACK client: the plan says it too, this is for people who look at ps
  * @param plan    JSON text, not kept
+ * @param seats   the page of two that do the same (supervise/pair.h), stays the caller's; -1: it is alone
+ * @param seat    which of the two
  * @return AERS_OK, or AERS_E_IO with nothing left behind
  */
-enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan,
-                              const struct aers_run_events *events, void *user, struct aers_run **out,
+enum aers_code aers_run_start(uv_loop_t *loop, const char *program, const char *name, const char *plan, int seats,
+                              unsigned seat, const struct aers_run_events *events, void *user, struct aers_run **out,
                               struct aers_error *error) AERS_MUST_USE;
 /* What ps shows as the name of one that waits. */
 #define AERS_RUN_SPARE "(spare)"

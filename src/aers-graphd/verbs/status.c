@@ -26,6 +26,21 @@ static void add_health(struct json_object *object, const struct aers_engine *eng
     aers_json_add_int(object, "heartbeat_ms", health ? (int64_t)(uv_now(engine->loop) - health->at_ms) : -1);
 }
 
+/* Of two that do the same, the second; is it the one that is heard? NULL: the node is alone. */
+static struct json_object *standby_status(const struct aers_process *process)
+{
+    const struct aers_process *twin = process ? process->twin : NULL;
+    if (!twin)
+        return NULL;
+    struct json_object *object = json_object_new_object();
+    aers_json_add_string(object, "client", twin->name);
+    aers_json_add_string(object, "state", aers_child_state_name(twin->child.state));
+    aers_json_add_int(object, "pid", aers_process_get_pid(twin));
+    aers_json_add_int(object, "restarts", twin->nrestarts);
+    aers_json_add_bool(object, "heard", aers_pair_get_owner(twin->pair) == twin->seat);
+    return object;
+}
+
 static struct json_object *node_status(const struct aers_engine *engine, size_t n)
 {
     const struct aers_node_values *values = &engine->values->nodes[n];
@@ -55,6 +70,7 @@ static struct json_object *node_status(const struct aers_engine *engine, size_t 
     aers_json_add_bool(object, "bypass", aers_values_get(values, AERS_SLOT_BYPASS) > 0.5);
     aers_json_add_bool(object, "solo", values->solo);
     aers_json_add_bool(object, "heard", values->heard);
+    json_object_object_add(object, "standby", standby_status(process));
     aers_json_add_string(object, "on_failure", aers_failure_name(aers_bypass_policy(engine, n)));
     aers_json_add_bool(object, "bypassed", aers_bypass_is_active(engine, n));
     aers_json_add_string(object, "reason", process ? process->child.reason : "");

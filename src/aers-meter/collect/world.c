@@ -55,8 +55,8 @@ static uint64_t hash_items(uint64_t hash, struct json_object *status, const char
 
 uint64_t aers_world_state_hash(struct json_object *status)
 {
-    static const char *const node_keys[] = {"id",   "state",  "pid",  "client", "restarts", "caused",
-                                            "mute", "bypass", "solo", "reason", "bypassed", NULL};
+    static const char *const node_keys[] = {"id",     "state", "pid",    "client",   "restarts", "caused", "mute",
+                                            "bypass", "solo",  "reason", "bypassed", "standby",  NULL};
     static const char *const edge_keys[] = {"from", "to", "state", NULL};
     static const char *const keys[] = {"graph_id", "state", "rate_hz", "block_nframes", "warnings"};
     uint64_t hash = HASH_BEGIN;

@@ -25,6 +25,8 @@ enum {
     OPTION_READY_FD,
     OPTION_PULSE_FD,
     OPTION_WAIT,
+    OPTION_SEAT,
+    OPTION_SEATS_FD,
     OPTION_LOG_FORMAT,
     OPTION_UNSIGNED
 };
@@ -43,6 +45,8 @@ static const struct argp_option options[] = {
     {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
     {"pulse-fd", OPTION_PULSE_FD, "N", 0, "Tell of each block in this shared page (aers-graphd watches it)", 2},
     {"wait", OPTION_WAIT, NULL, 0, "Read the plan only after the first message on the control socket", 2},
+    {"seat", OPTION_SEAT, "1|2", 0, "Be one of two that do the same, of which one is heard", 2},
+    {"seats-fd", OPTION_SEATS_FD, "N", 0, "The page that they share", 2},
     {"log-format", OPTION_LOG_FORMAT, "text|json", 0, "Form of the lines on standard error (text)", 3},
     {"verbose", 'v', NULL, 0, "Say more", 3},
     {0},
@@ -84,6 +88,8 @@ static void check(const struct aers_node_args *args, struct argp_state *state)
         argp_error(state, "which module? aers-node --list shows them");
     if (args->task == AERS_NODE_RUN_PLAN && (args->module || args->server || args->channels || args->meter))
         argp_error(state, "--plan-fd: the plan says module, values, server, channels and meter");
+    if ((args->seat == 0) != (args->seats_fd < 0))
+        argp_error(state, "--seat and --seats-fd: both or none");
     if (args->waits && (args->task != AERS_NODE_RUN_PLAN || args->control_fd < 0))
         argp_error(state, "--wait: only with --plan-fd and --control-fd");
 }
@@ -130,6 +136,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case OPTION_WAIT:
         args->waits = true;
         return 0;
+    case OPTION_SEAT:
+        args->seat = (unsigned)parse_whole("--seat", text, 1, 2, state);
+        return 0;
+    case OPTION_SEATS_FD:
+        args->seats_fd = parse_fd("--seats-fd", text, state);
+        return 0;
     case OPTION_UNSIGNED:
         aers_package_allow_unsigned();
         return 0;
@@ -166,6 +178,7 @@ void aers_node_args_parse(int argc, char **argv, struct aers_node_args *args)
                                     .control_fd = -1,
                                     .ready_fd = -1,
                                     .pulse_fd = -1,
+                                    .seats_fd = -1,
                                     .log_format = AERS_LOG_TEXT,
                                     .log_level = AERS_LOG_INFO};
     argp_err_exit_status = aers_code_exit(AERS_E_USAGE);

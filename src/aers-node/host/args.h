@@ -23,6 +23,8 @@ struct aers_node_args {
     char **pairs;       /* [npairs] "key=value" */
     size_t npairs;
     int plan_fd, control_fd, ready_fd, pulse_fd; /* -1: not given */
+    unsigned seat;                               /* 0: it is alone */
+    int seats_fd;                                /* -1: it is alone */
     bool waits;                                  /* before the plan is read */
     enum aers_log_format log_format;
     enum aers_log_level log_level;

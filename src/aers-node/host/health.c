@@ -97,6 +97,13 @@ static bool latency_changed(const struct aers_health *health, uint32_t s)
     return changed;
 }
 
+/* Of two processes that do the same, the one that is heard speaks for the node. */
+static bool speaks(const struct aers_health *health)
+{
+    const struct aers_run *run = health->config.engine->run;
+    return health->config.link && !(run->sitter.seats && atomic_load(&run->shown_silent));
+}
+
 /* To who aligns, and to JACK: what has changed. */
 static void on_hurry(uv_timer_t *timer)
 {
@@ -125,11 +132,11 @@ static void on_timer(uv_timer_t *timer)
     aers_osc_bundle_start(&health->bundle, health->packet, sizeof health->packet, AERS_OSC_IMMEDIATELY);
     for (uint32_t s = 0; s < health->config.engine->run->nsteps; s++) {
         const struct aers_tally *tally = aers_readings_look(health->config.readings, AERS_READER_HEALTH, s);
-        if (health->config.link)
+        if (speaks(health))
             report(health, s, tally);
         log_unsound(health, s, tally);
     }
-    if (health->config.link)
+    if (speaks(health))
         send_all(health);
     health->count = (int32_t)(((uint32_t)health->count + 1) & INT32_MAX);
     on_hurry(timer);

@@ -15,6 +15,7 @@
 #include "src/aers-node/host/health.h"
 #include "src/aers-node/host/lines.h"
 #include "src/aers-node/host/meter.h"
+#include "src/aers-node/host/plan_fd.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
 #include "src/aers-node/host/remote.h"
@@ -25,7 +26,6 @@
 #include "src/aers-node/host/worker.h"
 
 enum {
-    MAX_PLAN_NBYTES = 16 << 20,
     LOOK_MS = 2,
     MAX_ENDING_MS = 1000,
     FILL_AFTER_MS = 3000, /* by then the others of the graph have started, too */
@@ -49,6 +49,7 @@ struct aers_node {
     struct aers_client *client;
     struct aers_engine *engine;
     struct aers_pulse *pulse; /* aers-graphd's, or NULL: nobody watches */
+    struct aers_duo *seats;   /* NULL: it is alone */
     struct aers_worker *worker;
     struct aers_readings *readings;
     struct aers_control *control;
@@ -181,30 +182,9 @@ static void on_latency_touched(void *user)
 
 /* ---- the plan ---- */
 
-static enum aers_code read_plan(int fd, struct aers_plan **out, struct aers_error *error)
-{
-    char *text = malloc(MAX_PLAN_NBYTES);
-    size_t nbytes = 0;
-    ssize_t n = text ? 1 : -1;
-    while (n > 0 && nbytes < MAX_PLAN_NBYTES) {
-        n = read(fd, text + nbytes, MAX_PLAN_NBYTES - nbytes);
-        nbytes += n > 0 ? (size_t)n : 0;
-    }
-    enum aers_code code;
-    if (n < 0)
-        code = aers_error_set(error, AERS_E_IO, "--plan-fd", "descriptor %d cannot be read to its end", fd);
-    else if (n > 0)
-        code = aers_error_set(error, AERS_E_LIMIT, "--plan-fd", "a plan has at most %d bytes", MAX_PLAN_NBYTES);
-    else
-        code = aers_plan_parse(text, nbytes, out, error);
-    free(text);
-    close(fd);
-    return code;
-}
-
 static enum aers_code get_plan(struct aers_node *node, struct aers_error *error)
 {
-    return node->args->task == AERS_NODE_RUN_PLAN ? read_plan(node->args->plan_fd, &node->plan, error)
+    return node->args->task == AERS_NODE_RUN_PLAN ? aers_plan_read_fd(node->args->plan_fd, &node->plan, error)
                                                   : aers_byhand_plan(node->args, &node->plan, error);
 }
 
@@ -258,6 +238,16 @@ static enum aers_code open_pulse(struct aers_node *node, struct aers_error *erro
     return code;
 }
 
+static enum aers_code take_seat(struct aers_node *node, struct aers_error *error)
+{
+    if (node->args->seats_fd < 0)
+        return AERS_OK;
+    const enum aers_code code = aers_duo_open(node->args->seats_fd, &node->seats, error);
+    if (!code)
+        node->engine->run->sitter = (struct aers_sitter){.seats = node->seats, .number = node->args->seat};
+    return code;
+}
+
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
     const struct aers_control_config config = {.engine = node->engine,
@@ -305,6 +295,8 @@ static enum aers_code start(struct aers_node *node, struct aers_error *error)
     if (!code)
         code = open_pulse(node, error);
     if (!code)
+        code = take_seat(node, error);
+    if (!code)
         code = open_control(node, error);
     if (!code)
         code = open_reports(node, error);
@@ -343,6 +335,7 @@ static void finish(struct aers_node *node)
     aers_scopes_destroy(node->scopes);
     aers_engine_destroy(node->engine);
     aers_pulse_close(node->pulse);
+    aers_duo_close(node->seats);
     aers_client_close(node->client);
     uv_walk(&node->loop, close_handle, NULL);
     uv_run(&node->loop, UV_RUN_DEFAULT);

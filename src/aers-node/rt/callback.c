@@ -79,8 +79,10 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
         work_here(callback);
     for (uint32_t i = 0; i < run->ninputs + run->noutputs; i++)
         run->buffers[i] = jack_port_get_buffer(callback->ports[i], nframes);
+    aers_run_take_seat(run, frame);
     aers_run_block(run, frame, nframes);
     run_fades(callback, nframes);
+    aers_sitter_end(&run->sitter);
     if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->dearest) && !is_freewheeling)
         run->late_blocks++;
     return 0;

@@ -28,6 +28,15 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks)
     run->xruns = run->late_blocks = 0;
 }
 
+void aers_run_take_seat(struct aers_run *run, uint32_t frame)
+{
+    if (!run->sitter.seats)
+        return;
+    const bool is_heard = aers_sitter_begin(&run->sitter, frame, run->state != AERS_RUN_HELD);
+    aers_ramp_jump(&run->voice, is_heard ? 1.0 : 0.0);
+    atomic_store_explicit(&run->shown_silent, !is_heard, memory_order_relaxed);
+}
+
 void aers_run_begin_silent(struct aers_run *run)
 {
     aers_ramp_jump(&run->voice, 0.0);

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/rt/duo.h"
 #include "common/rt/pulse.h"
 #include "common/rt/ring.h"
 #include "src/aers-node/rt/event.h"
@@ -39,8 +40,9 @@ struct aers_run {
     struct aers_pulse *pulse;  /* where each step says that it is under way */
     bool start_at_once;        /* the session clock is 0 at the first block: not held */
 
-    struct aers_ramp voice;   /* of all outputs: 1 heard, 0 silent, whatever the steps make */
-    atomic_bool shown_silent; /* it is to be silent, for the control thread */
+    struct aers_ramp voice;    /* of all outputs: 1 heard, 0 silent, whatever the steps make */
+    struct aers_sitter sitter; /* who shares what it does with another process is heard or not, block by block */
+    atomic_bool shown_silent;  /* it is to be silent, for the control thread */
     enum aers_run_state state;
     atomic_int shown_state; /* enum aers_run_state, for the control thread */
     bool is_started;        /* there was a block */
@@ -65,6 +67,8 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks);
 
 /* Before the first block: it is not heard until a VOICE request says so. */
 void aers_run_begin_silent(struct aers_run *run);
+/* Ahead of a block: of two processes that do the same, is it this one that is heard? RT safe. */
+void aers_run_take_seat(struct aers_run *run, uint32_t frame);
 
 /**
  * One block. buffers[0 .. ninputs + noutputs) point to nframes samples each.
