@@ -32,6 +32,21 @@ bool aers_isolation_parse(const char *name, enum aers_isolation *out)
     return false;
 }
 
+static const char *const transports[] = {"none", "follow", "lead"};
+
+const char *aers_transport_name(enum aers_transport transport)
+{
+    return transports[transport];
+}
+
+static void read_transport(struct aers_build *build)
+{
+    const char *word = aers_doc_string(aers_doc_get(build->doc, "transport"));
+    for (int i = AERS_TRANSPORT_NONE; word && i <= AERS_TRANSPORT_LEAD; i++)
+        if (strcmp(transports[i], word) == 0)
+            build->graph->transport = (enum aers_transport)i;
+}
+
 static void read_isolation(struct aers_build *build)
 {
     const char *word = aers_doc_string(aers_doc_get(build->doc, "isolation"));
@@ -240,6 +255,7 @@ void aers_build_groups(struct aers_build *build)
     struct groups groups = {.build = build};
     size_t **arrays[] = {&groups.by_group, &groups.unit, &groups.next, &groups.came_by, &groups.queue};
     read_isolation(build);
+    read_transport(build);
     read_placement(build);
     read_compensation(build);
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)

@@ -27,6 +27,13 @@ enum aers_isolation {
     AERS_ISOLATION_AUTO   /* chains, and more where those are more than a server carries */
 };
 
+/* Whose clock the session follows. */
+enum aers_transport {
+    AERS_TRANSPORT_NONE,   /* its own */
+    AERS_TRANSPORT_FOLLOW, /* JACK's transport, wherever it is moved */
+    AERS_TRANSPORT_LEAD    /* the same, and it is moved with the session */
+};
+
 enum aers_node_type {
     AERS_NODE_SOURCE,
     AERS_NODE_PROCESSOR,
@@ -112,6 +119,7 @@ struct aers_graph {
     char *jack_prefix;      /* put before every client name; "" by default */
     char *jack_server;      /* the JACK server's name, or NULL for the default one */
     enum aers_isolation isolation;
+    enum aers_transport transport;
     struct aers_tempo tempo; /* without points when the file gives none */
     uint32_t swap_ms;        /* for which a node that is replaced crosses over */
     bool places;             /* audio threads are given processors by how the graph hangs together */
@@ -159,6 +167,7 @@ void aers_graph_destroy(struct aers_graph *graph);
 struct aers_graph_node *aers_graph_find(const struct aers_graph *graph, const char *id); /* NULL when absent */
 const char *aers_node_type_name(enum aers_node_type type);
 const char *aers_failure_name(enum aers_failure failure); /* "bypass"; "" for UNSAID */
+const char *aers_transport_name(enum aers_transport transport);
 /* The document asks for this rate from now on; what is no map is left alone. */
 enum aers_code aers_graph_put_rate(struct aers_doc *doc, uint32_t rate_hz) AERS_MUST_USE;
 bool aers_isolation_parse(const char *name, enum aers_isolation *out); /* false: there is none of that name */

@@ -6,6 +6,7 @@
 
 #include "common/doc/json.h"
 #include "common/doc/scalar.h"
+#include "common/model/plan_tempo.h"
 
 /* ---- value to JSON ---- */
 
@@ -104,6 +105,10 @@ enum aers_code aers_plan_format(const struct aers_plan *plan, char **text)
     aers_json_add_int(object, "rate_hz", plan->rate_hz);
     aers_json_add_bool(object, "hold", plan->hold);
     aers_json_add_bool(object, "silent", plan->silent);
+    if (plan->follows)
+        aers_json_add_bool(object, "follows", true);
+    if (plan->tempo.npoints)
+        add(object, "tempo", aers_plan_tempo_format(&plan->tempo));
     if (plan->resumes)
         aers_json_add_bool(object, "resumes", true);
     add(object, "meter", format_meter(plan));
@@ -168,6 +173,7 @@ void aers_plan_destroy(struct aers_plan *plan)
     destroy_names(plan->inputs, plan->ninputs);
     destroy_names(plan->outputs, plan->noutputs);
     free(plan->steps);
+    free(plan->tempo.points);
     free(plan->graph_id);
     free(plan->client);
     free(plan->server);

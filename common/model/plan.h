@@ -42,9 +42,11 @@ struct aers_plan {
     char *server; /* or NULL */
     uint32_t rate_hz;
     bool hold;
-    bool silent;      /* runs, and is not heard until it is given its voice */
-    bool resumes;     /* its nodes may have run before in this session */
-    char *meter_host; /* or NULL: no meters */
+    bool silent;             /* runs, and is not heard until it is given its voice */
+    bool follows;            /* its clock is JACK's transport */
+    struct aers_tempo tempo; /* that it gives JACK's transport, or without points */
+    bool resumes;            /* its nodes may have run before in this session */
+    char *meter_host;        /* or NULL: no meters */
     uint16_t meter_port;
     uint32_t meter_interval_ms, meter_phase_ms;
     char **inputs;

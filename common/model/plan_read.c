@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/doc/json.h"
+#include "common/model/plan_tempo.h"
 
 /* A plan of a large fused graph takes about 300 bytes a channel. */
 #define MAX_NBYTES  (16 << 20)
@@ -327,7 +328,7 @@ static enum aers_code read_meter(struct json_object *object, struct aers_plan *p
 
 static enum aers_code read_frame(struct json_object *object, struct aers_plan *plan, struct aers_error *error)
 {
-    struct json_object *server = NULL, *hold = NULL, *silent = NULL, *resumes = NULL;
+    struct json_object *server = NULL, *hold = NULL, *silent = NULL, *resumes = NULL, *follows = NULL, *tempo = NULL;
     uint32_t version = 0;
     enum aers_code code = get_number(object, "plan", 1, &version, error);
     if (!code && version != 1)
@@ -349,6 +350,11 @@ static enum aers_code read_frame(struct json_object *object, struct aers_plan *p
     if (!code && json_object_object_get_ex(object, "resumes", &resumes))
         code = get(object, "resumes", json_type_boolean, &resumes, error);
     plan->resumes = !code && json_object_get_boolean(resumes);
+    if (!code && json_object_object_get_ex(object, "follows", &follows))
+        code = get(object, "follows", json_type_boolean, &follows, error);
+    plan->follows = !code && json_object_get_boolean(follows);
+    if (!code && json_object_object_get_ex(object, "tempo", &tempo))
+        code = aers_plan_tempo_read(tempo, &plan->tempo, error);
     if (!code)
         code = get_names(object, "inputs", &plan->inputs, &plan->ninputs, error);
     if (!code)
@@ -358,8 +364,9 @@ static enum aers_code read_frame(struct json_object *object, struct aers_plan *p
 
 static enum aers_code read_plan(struct json_object *object, struct aers_plan *plan, struct aers_error *error)
 {
-    static const char *const names[] = {"plan",    "graph_id", "client", "server",  "rate_hz",  "hold",  "silent",
-                                        "resumes", "meter",    "inputs", "outputs", "nscratch", "steps", NULL};
+    static const char *const names[] = {"plan",    "graph_id", "client",  "server", "rate_hz", "hold",
+                                        "silent",  "resumes",  "follows", "tempo",  "meter",   "inputs",
+                                        "outputs", "nscratch", "steps",   NULL};
     if (!json_object_is_type(object, json_type_object))
         return aers_error_set(error, AERS_E_INVALID, "plan", "not an object");
     enum aers_code code = known(object, names, error);

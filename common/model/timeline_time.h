@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* common/model/timeline_time.h - inside common/model only: times of events as people write them. */
+/* common/model/timeline_time.h - times of events, and places of the transport, as people write them. */
 #ifndef AERS_MODEL_TIMELINE_TIME_H
 #define AERS_MODEL_TIMELINE_TIME_H
 

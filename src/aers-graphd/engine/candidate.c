@@ -39,7 +39,10 @@ static enum aers_code obey_command_line(const struct aers_config *config, struct
         graph->block_nframes = config->block_nframes;
     if (config->isolation != AERS_ISOLATION_UNSAID)
         aers_graph_turn_dial(graph, config->isolation);
-    return config->offline.client ? aers_graph_take_offline(graph, &config->offline, error) : AERS_OK;
+    if (!config->offline.client)
+        return AERS_OK;
+    graph->transport = AERS_TRANSPORT_NONE; /* nobody moves one there: the clock is the session's own */
+    return aers_graph_take_offline(graph, &config->offline, error);
 }
 
 static enum aers_code make_graph(const struct aers_engine *engine, struct aers_candidate *candidate,

@@ -138,6 +138,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_session_init(engine);
     aers_watch_init(engine);
     aers_places_init(engine);
+    aers_transport_init(engine);
     uv_timer_init(loop, &engine->turn_timer);
     uv_timer_init(loop, &engine->tick_timer);
     uv_timer_init(loop, &engine->feedback_timer);
@@ -201,6 +202,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_decorator_close(&engine->decorator);
     aers_watch_close(engine);
     aers_places_close(engine);
+    aers_transport_close(engine);
     for (size_t i = 0; i < 3; i++)
         close_handle((uv_handle_t *)&engine->signals[i]);
     close_handle((uv_handle_t *)&engine->turn_timer);

@@ -30,6 +30,7 @@
 #include "src/aers-graphd/engine/session.h"
 #include "src/aers-graphd/engine/swap.h"
 #include "src/aers-graphd/engine/takes.h"
+#include "src/aers-graphd/engine/transport.h"
 #include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
 #include "src/aers-graphd/params/acks.h"
@@ -88,6 +89,7 @@ struct aers_engine {
     struct aers_healths healths;
     struct aers_places places;
     struct aers_aligner aligner;
+    struct aers_transport_loop loop_region;
     struct aers_acks acks;
     struct aers_book book;
     struct aers_takes takes;

@@ -72,6 +72,7 @@ static void start_clock(struct aers_engine *engine)
     engine->session.start_frame = frame;
     engine->session.has_begun = true;
     aers_engine_tell_start(engine, NULL);
+    aers_transport_begin(engine, engine->session.ahead_us / 1000);
     become(engine, AERS_SESSION_RUNNING);
     aers_log(AERS_LOG_INFO, engine->graph->graph_id, "running: %zu of %zu clients ready and wired in %.2f s",
              aers_fleet_count(&engine->fleet, AERS_CHILD_READY), engine->blueprint->nclients, (double)took_ms / 1000.0);
@@ -93,6 +94,7 @@ void aers_session_stop(struct aers_engine *engine)
         return;
     uint32_t hold_ms = session->state == AERS_SESSION_RUNNING ? HOLD_MS : 0;
     aers_engine_tell_hold(engine);
+    aers_transport_end(engine);
     session->start_frame = -1;
     uv_timer_start(&session->timer, on_silent, hold_ms, 0);
     become(engine, AERS_SESSION_HOLDING);

@@ -62,6 +62,19 @@ enum aers_code aers_patchbay_get_frame_in(struct aers_patchbay *patchbay, int64_
  */
 bool aers_patchbay_get_cycle(struct aers_patchbay *patchbay, uint32_t *frame);
 
+/* JACK's transport. */
+struct aers_transport_place {
+    bool is_rolling, has_bbt;
+    uint32_t frame;
+    int32_t bar, beat, tick;
+    double bpm, beats_per_bar, ticks_per_beat;
+};
+bool aers_patchbay_get_transport(struct aers_patchbay *patchbay,
+                                 struct aers_transport_place *place); /* false: no server */
+/* AERS_E_UNAVAILABLE without a server. In force with one of its next cycles. */
+enum aers_code aers_patchbay_roll(struct aers_patchbay *patchbay, bool rolls) AERS_MUST_USE;
+enum aers_code aers_patchbay_locate(struct aers_patchbay *patchbay, uint32_t frame) AERS_MUST_USE;
+
 /* Figures. */
 uint64_t aers_patchbay_get_xruns(const struct aers_patchbay *patchbay); /* of the server, since the start */
 double aers_patchbay_get_load_pct(struct aers_patchbay *patchbay);      /* NaN without a server */

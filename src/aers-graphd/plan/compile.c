@@ -34,6 +34,15 @@ static void compile_step(const struct aers_graph_node *node, struct aers_plan_st
     step->out = aers_need(step->nout, sizeof *step->out);
 }
 
+/* One client of them all gives JACK's transport its bars and beats. */
+static void copy_tempo(const struct aers_tempo *from, struct aers_tempo *to)
+{
+    to->points = aers_need(from->npoints, sizeof *to->points);
+    to->npoints = from->npoints;
+    if (from->npoints)
+        memcpy(to->points, from->points, from->npoints * sizeof *to->points);
+}
+
 static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t index, const char *suffix,
                                       const struct aers_compile_options *options)
 {
@@ -45,6 +54,9 @@ static struct aers_plan *compile_plan(const struct aers_wiring *wiring, size_t i
     plan->server = aers_need_string(options->server);
     plan->rate_hz = graph->rate_hz;
     plan->hold = true;
+    plan->follows = graph->transport != AERS_TRANSPORT_NONE;
+    if (graph->transport == AERS_TRANSPORT_LEAD && index == 0)
+        copy_tempo(&graph->tempo, &plan->tempo);
     plan->meter_host = aers_need_string(options->meter_host);
     plan->meter_port = options->meter_port;
     plan->meter_interval_ms = options->meter_interval_ms;

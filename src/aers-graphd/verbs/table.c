@@ -42,6 +42,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/modules", true, aers_verb_modules},
     {"/aers/log", true, aers_verb_log},
     {"/aers/latency", true, aers_verb_latency},
+    {"/aers/transport", false, aers_verb_transport},
     {"/aers/subscribe", false, aers_verb_subscribe},
     {"/aers/meters", false, aers_verb_meters},
     {"/aers/unsubscribe", false, aers_verb_unsubscribe},

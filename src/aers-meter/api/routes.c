@@ -26,6 +26,8 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_GET, "/api/modules", aers_api_modules_get, false},
     {AERS_METHOD_GET, "/api/latency", aers_api_latency_get, false},
     {AERS_METHOD_GET, "/api/log", aers_api_log_get, false},
+    {AERS_METHOD_GET, "/api/transport", aers_api_transport_get, false},
+    {AERS_METHOD_POST, "/api/transport", aers_api_transport_post, false},
     {AERS_METHOD_GET, "/api/status", aers_api_status_get, false},
     {AERS_METHOD_GET, "/api/graph", aers_api_graph_get, false},
     {AERS_METHOD_PUT, "/api/graph", aers_api_graph_put, true},

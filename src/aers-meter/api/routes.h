@@ -13,8 +13,8 @@ aers_route_fn aers_api_meters_get;
 aers_route_fn aers_api_nodes_get, aers_api_node_get, aers_api_params_get, aers_api_modules_get, aers_api_spectrum_get,
     aers_api_log_get;
 aers_route_fn aers_api_params_patch, aers_api_node_patch, aers_api_nodes_patch;
-aers_route_fn aers_api_status_get, aers_api_latency_get, aers_api_graph_get, aers_api_graph_file_get,
-    aers_api_session_save;
+aers_route_fn aers_api_status_get, aers_api_latency_get, aers_api_transport_get, aers_api_transport_post,
+    aers_api_graph_get, aers_api_graph_file_get, aers_api_session_save;
 aers_route_fn aers_api_session_get, aers_api_session_start, aers_api_session_stop;
 aers_route_fn aers_api_session_load, aers_api_graph_put, aers_api_plan, aers_api_validate;
 aers_route_fn aers_api_nodes_post, aers_api_graph_node_get, aers_api_graph_node_patch, aers_api_node_delete,

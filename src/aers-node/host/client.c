@@ -14,6 +14,7 @@
 #include "common/base/log.h"
 #include "src/aers-node/host/latency.h"
 #include "src/aers-node/host/rtlimit.h"
+#include "src/aers-node/host/timebase.h"
 
 /* libjack keeps port metadata in a Berkeley DB in shared memory that all clients of the user share. A client killed at
  * the wrong moment leaves a lock there, and everybody hangs. libjack finds this function before libdb's, is told that
@@ -30,6 +31,7 @@ struct aers_client {
     jack_client_t *jack;
     struct aers_callback callback;
     const struct aers_plan *plan;
+    struct aers_timebase timebase;
     struct aers_span *spans; /* [nspans] for the latency callback */
     uint32_t nspans;
     aers_client_lost_fn *lost;
@@ -213,11 +215,22 @@ static enum aers_code add_ports(struct aers_client *client, struct aers_error *e
     return AERS_OK;
 }
 
+/* Whoever gives it already is left to it. */
+static enum aers_code give_tempo(struct aers_client *client, double rate_hz, struct aers_error *error)
+{
+    const enum aers_code code = aers_timebase_init(&client->timebase, &client->plan->tempo, rate_hz, error);
+    if (!code && jack_set_timebase_callback(client->jack, 1, aers_timebase_callback, &client->timebase) != 0)
+        aers_log(AERS_LOG_WARNING, client->plan->client, "another client gives JACK's transport its tempo");
+    return code;
+}
+
 static enum aers_code activate(struct aers_client *client, struct aers_error *error)
 {
     struct aers_hurry before;
     aers_hurry_begin(&before, false);
     enum aers_code code = add_ports(client, error);
+    if (!code && client->plan->tempo.npoints)
+        code = give_tempo(client, client->callback.run->rate_hz, error);
     aers_rtlimit_set(jack_get_buffer_size(client->jack), client->callback.run->rate_hz);
     client->is_active = !code && jack_activate(client->jack) == 0;
     aers_hurry_end(&before);
@@ -257,6 +270,7 @@ void aers_client_close(struct aers_client *client)
     jack_client_close(client->jack);
     free(client->callback.ports);
     free(client->spans);
+    aers_timebase_finish(&client->timebase);
     free(client);
 }
 

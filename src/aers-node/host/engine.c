@@ -323,6 +323,7 @@ static enum aers_code init_run(struct aers_engine *engine, struct aers_error *er
     run->rate_hz = engine->rate_hz;
     run->fade_nframes = (uint32_t)lrint(engine->rate_hz * FADE_SECONDS);
     run->start_at_once = !plan->hold;
+    run->follows = plan->follows;
     if (plan->silent)
         aers_run_begin_silent(run);
     run->pulse = pulse;

@@ -52,6 +52,13 @@ static uint32_t begin(struct aers_callback *callback, jack_nframes_t nframes)
     return frame;
 }
 
+static void follow_transport(struct aers_callback *callback)
+{
+    jack_position_t position = {0};
+    const bool is_rolling = jack_transport_query(callback->client, &position) == JackTransportRolling;
+    aers_run_follow(callback->run, is_rolling, position.frame);
+}
+
 static void run_fades(struct aers_callback *callback, uint32_t nframes)
 {
     const struct aers_run *run = callback->run;
@@ -80,6 +87,8 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
     for (uint32_t i = 0; i < run->ninputs + run->noutputs; i++)
         run->buffers[i] = jack_port_get_buffer(callback->ports[i], nframes);
     aers_run_take_seat(run, frame);
+    if (run->follows)
+        follow_transport(callback);
     aers_run_block(run, frame, nframes);
     run_fades(callback, nframes);
     aers_sitter_end(&run->sitter);

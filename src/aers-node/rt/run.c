@@ -23,7 +23,7 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks)
     aers_ramp_jump(&run->voice, 1.0);
     atomic_init(&run->shown_silent, false);
     atomic_init(&run->shown_state, AERS_RUN_HELD);
-    run->is_started = run->has_start = run->has_hold = false;
+    run->is_started = run->has_start = run->has_hold = run->is_released = run->is_rolling = run->has_jumped = false;
     run->now = 0;
     run->xruns = run->late_blocks = 0;
 }
@@ -78,6 +78,7 @@ static void follow_clock(struct aers_run *run, uint32_t frame, uint32_t nframes)
     if (run->is_started) {
         const int32_t by = (int32_t)(frame - (run->frame + run->nframes));
         run->now += run->nframes;
+        run->has_jumped = by != 0;
         if (by != 0)
             jump(run, by);
     } else if (run->start_at_once) {
@@ -106,9 +107,17 @@ static void fall_silent(struct aers_run *run, int64_t at)
     run->has_hold = false;
 }
 
+static void fade_out(struct aers_run *run)
+{
+    set_state(run, AERS_RUN_FADING);
+    run->fade_left = run->fade_nframes;
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        aers_step_stop(&run->steps[i]);
+}
+
 static void hold(struct aers_run *run, const struct aers_request *request, int64_t at)
 {
-    run->has_start = false;
+    run->has_start = run->is_released = false;
     if (run->state == AERS_RUN_HELD) {
         acknowledge(run, request, at);
         return;
@@ -117,12 +126,8 @@ static void hold(struct aers_run *run, const struct aers_request *request, int64
         acknowledge(run, &run->hold, at + run->fade_left);
     run->hold = *request;
     run->has_hold = true;
-    if (run->state == AERS_RUN_FADING)
-        return;
-    set_state(run, AERS_RUN_FADING);
-    run->fade_left = run->fade_nframes;
-    for (uint32_t i = 0; i < run->nsteps; i++)
-        aers_step_stop(&run->steps[i]);
+    if (run->state != AERS_RUN_FADING)
+        fade_out(run);
 }
 
 static void start(struct aers_run *run, int64_t at)
@@ -162,7 +167,8 @@ static void receive(struct aers_run *run)
         struct aers_request request;
         aers_ring_read(&run->requests, &request, sizeof request);
         if (request.kind == AERS_EVENT_START) {
-            run->has_start = true;
+            run->has_start = !run->follows;
+            run->is_released = true;
             run->next_start = widen(run, request.frame);
             acknowledge(run, &request, run->now);
             continue;
@@ -182,6 +188,36 @@ static void apply_due(struct aers_run *run, int64_t at)
         start(run, at);
     while (aers_pending_pop(&run->pending, at, &request))
         apply(run, &request, at);
+}
+
+/* ---- JACK's transport ---- */
+
+void aers_run_follow(struct aers_run *run, bool is_rolling, int64_t place)
+{
+    run->is_rolling = is_rolling;
+    run->place = place;
+}
+
+/* A block that was lost is no move: what plays goes on from where all others are. */
+static void catch_up(struct aers_run *run)
+{
+    run->start = run->now - run->place;
+    for (uint32_t i = 0; i < run->nsteps; i++)
+        aers_step_skip(&run->steps[i], run->place);
+}
+
+static void follow_transport(struct aers_run *run)
+{
+    const bool shall_run = run->is_rolling && run->is_released;
+    const bool is_there = run->now - run->start == run->place;
+    if (run->state == AERS_RUN_HELD && shall_run) {
+        run->next_start = run->now - run->place;
+        start(run, run->now);
+    } else if (run->state == AERS_RUN_RUNNING && shall_run && !is_there && run->has_jumped) {
+        catch_up(run);
+    } else if (run->state == AERS_RUN_RUNNING && !(shall_run && is_there)) {
+        fade_out(run);
+    }
 }
 
 /* ---- audio ---- */
@@ -298,6 +334,8 @@ void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
     const uint64_t began_ns = aers_clock_ns(), began = aers_ticks();
     follow_clock(run, frame, nframes);
     receive(run);
+    if (run->follows)
+        follow_transport(run);
     for (uint32_t done = 0; done < nframes;) {
         apply_due(run, run->now + done);
         const uint32_t n = slice_nframes(run, run->now + done, nframes - done);

@@ -38,6 +38,7 @@ struct aers_run {
     struct aers_ring requests; /* struct aers_request: control thread to audio thread */
     struct aers_ring acks;     /* struct aers_ack: audio thread to control thread */
     struct aers_pulse *pulse;  /* where each step says that it is under way */
+    bool follows;              /* the session clock is JACK's transport: aers_run_follow */
     bool start_at_once;        /* the session clock is 0 at the first block: not held */
 
     struct aers_ramp voice;    /* of all outputs: 1 heard, 0 silent, whatever the steps make */
@@ -50,6 +51,10 @@ struct aers_run {
     int64_t now;            /* the same, on the run's own count */
     uint32_t nframes;       /* of the block under way */
     int64_t start;          /* of the session clock, when not held */
+    bool is_released;       /* follows: it may run while the transport rolls */
+    bool has_jumped;        /* in this block, the clock did */
+    bool is_rolling;        /* the transport, in this block */
+    int64_t place;          /* and where it is */
     bool has_start;         /* next_start is still to come */
     int64_t next_start;
     uint32_t fade_left; /* frames, when fading */
@@ -69,6 +74,13 @@ void aers_run_init(struct aers_run *run, void *requests, void *acks);
 void aers_run_begin_silent(struct aers_run *run);
 /* Ahead of a block: of two processes that do the same, is it this one that is heard? RT safe. */
 void aers_run_take_seat(struct aers_run *run, uint32_t frame);
+
+/**
+ * Before each block of a run that follows: where JACK's transport is. A run that has been started then runs while it
+ * rolls. When it is moved, the run ramps to silence, and goes on from the new place with the next block: all that
+ * follow do, in the same one.
+ */
+void aers_run_follow(struct aers_run *run, bool is_rolling, int64_t place);
 
 /**
  * One block. buffers[0 .. ninputs + noutputs) point to nframes samples each.
