@@ -92,7 +92,7 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 const struct aers_command aers_command_module = {
     .name = "module",
     .args = "NODE MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust [FILE.pub]\nrevoke KEY|FILE.pub",
-    .summary = "let a processor run another module; modules from others: keys, signatures, what is installed",
+    .summary = "let a processor run another module; modules from others",
     .help =
         "With a node, let a processor run another module. Values and options that both modules have are kept.\n\n"
         "The others are about modules that are not built in; they need no aers-graphd. list shows what is installed, "

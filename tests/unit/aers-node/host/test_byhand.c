@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -14,7 +15,9 @@ static struct aers_plan *plan;
 
 static enum aers_code make(const char *name, unsigned channels, const char *module, char **pairs)
 {
-    struct aers_node_args args = {.name = name, .channels = channels, .module = module, .pairs = pairs};
+    char copy[128];
+    struct aers_node_args args = {.name = name ? copy : NULL, .channels = channels, .module = module, .pairs = pairs};
+    snprintf(copy, sizeof copy, "%s", name ? name : "");
     while (pairs && pairs[args.npairs])
         args.npairs++;
     error = (struct aers_error){0};
