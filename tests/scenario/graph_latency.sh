@@ -112,6 +112,8 @@ same "each way has a port of its own where it meets others" \
 is "a longer look-ahead is followed at once" bash -c "aers-ctl set far attack_ms 5"
 is "by the delays" wait_for 3 is_added sum '[240,176,0]'
 is "and by what JACK is told" wait_for 3 is_of_jack sum:out_1 capture 240-240
+settled() { aers-ctl status --json | json_is '.state == "running" and .pending == 0' && ! jack_lsp | grep -q '~'; }
+is "what was replaced is itself again" wait_for 10 settled
 kill -9 "$(aers-ctl status --json | jq '.nodes[] | select(.id == "sum") | .pid')"
 is "a node that was killed is back" wait_for 10 bash -c "aers-ctl status --json | json_is '.state == \"running\" and (.nodes[] | select(.id == \"sum\") | .restarts == 1)'"
 is "with its delays" wait_for 3 is_of_jack sum:out_1 capture 240-240

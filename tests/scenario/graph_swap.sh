@@ -29,7 +29,7 @@ case "\$*" in *--wait*) exit 1 ;; esac # who is started ahead of time does not k
 case "\$2 \$fault" in
 *~\ refuses) echo "Eno such reverb" >&5; exit 4 ;;
 *~\ crashes) kill -SEGV \$\$ ;;
-*~\ dies) (while ! jack_lsp | grep -q "^\$2:"; do :; done; kill -KILL \$\$) & ;;
+*~\ dies) (until compgen -G "/dev/shm/jack_sem.*_\$2" >/dev/null; do :; done; kill -KILL \$\$) & ;; # as soon as it is a client
 *~\ hangs) exec tail -f /dev/null ;;
 esac
 exec "$BIN/aers-node" "\$@"

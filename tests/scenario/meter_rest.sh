@@ -28,6 +28,7 @@ ask() { # METHOD PATH [BODY [CURL-ARGUMENTS]]: prints the status; the answer is 
     local method=$1 path=$2 body=${3:-} kept status
     shift $(($# < 3 ? $# : 3))
     status=$(curl -s -X "$method" -o "$WORK/answer" -D "$WORK/head" -w '%{http_code}' ${body:+-H 'Content-Type: application/json' -d "$body"} "$@" "$URL$path")
+    [ "$status" = 000 ] && echo "$status" && return                        # nobody was there to answer
     case $path in /api/* | /metrics) ;; *) echo "$status" && return ;; esac # the others are not of the document
     kept=$(mktemp "$WORK/replies/XXXXXX")
     cp "$WORK/answer" "$kept"
@@ -108,6 +109,9 @@ else
     skip "so can Prometheus, and finds no fault with its names" "promtool is not installed (Debian: prometheus)"
 fi
 is "the latency of every way can be read" asks 200 GET /api/latency
+is "so can JACK's transport" asks 200 GET /api/transport
+is "which is nothing to a graph with a clock of its own" asks 409 POST /api/transport '{"action": "locate", "to": 0}'
+is "a place that is none is refused" asks 400 POST /api/transport '{"action": "locate", "to": "nowhere"}'
 is "what was logged can be read" asks 200 GET /api/log
 same "from the beginning" "$(said '[.lost, (.lines[0] | has("ts")), ([.lines[].program] | unique | index("aers-graphd") != null)]')" '[0,true,true]'
 is "and on from there" asks 200 GET "/api/log?next=$(said .next)&level=warning"
@@ -269,6 +273,12 @@ is "a file that is not there is 404" asks 404 POST /api/validate '{"graph_config
 is "a path that starts nowhere is 400" asks 400 POST /api/validate '{"graph_config_path": "rest.yaml"}'
 is "a graph for another rate is not valid here" asks 200 POST /api/validate '{"graph": {"graph_id": "rest", "sample_rate": 44100, "nodes": [], "edges": []}}'
 same "which says why" "$(said '[.valid, (.problems[0].what | test("44100"))]')" '[false,true]'
+
+# ---- JACK's transport
+sed -i 's/^sample_rate: 48000/&\ntransport: follow/' "$FILE"
+changes "a graph that follows JACK's transport is loaded" POST /api/session/load "{\"graph_config_path\": \"$FILE\"}"
+is "which can be moved" asks 200 POST /api/transport '{"action": "locate", "to": 1}'
+is "and set going" asks 200 POST /api/transport '{"action": "play"}'
 
 # ---- who did it
 is "every change is in the log, with who asked" grep -qE '127\.0\.0\.1:[0-9]+: DELETE /api/graph/nodes/hiss: 202' "$WORK/aers-meter.log"

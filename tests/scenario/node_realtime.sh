@@ -39,6 +39,7 @@ arguments() {
         '{"at":0,"synth":"babble","repeat":{"every":0.05,"humanise":0.02,"humanise_db":3}}' \
         '{"at":0,"synth":"footstep","pan":0.5,"duration":0.05,"repeat":{"every":0.03}}' ;;
     builtin/wav) echo "path=$WORK/out.wav" ;;
+    builtin/record) echo "path=$WORK/take.wav" ;;
     builtin/biquad_eq) echo "bands/2/freq_hz=500" ;;
     builtin/mixer) echo "inputs/2/pan=0.5" ;;
     esac
