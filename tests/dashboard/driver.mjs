@@ -64,8 +64,18 @@ const commands = {
     await page.getByRole("navigation").getByRole("button", { name }).click();
     return page.getByRole("navigation").locator("[aria-current=page]").innerText();
   },
+  /** A card may be moved, by a layout that begins anew, between the look for it and the click. */
   async select(node) {
-    await page.locator(`.card[data-node="${node}"]`).click();
+    const chosen = page.locator(`.inspector[aria-label="Node ${node}"]`);
+    for (let left = 4; ; left--) {
+      await page.locator(`.card[data-node="${node}"]`).click();
+      try {
+        await chosen.waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
     return page.locator(".inspector h2").innerText();
   },
   /** Drag a fader by pixels; up is negative, as on the screen. Answers its new value. */

@@ -196,6 +196,8 @@ static void cross(struct aers_engine *engine, struct aers_swap *swap, const stru
         aers_engine_touch_in(engine, (uint32_t)(swap->until_ms - now_ms));
         return;
     }
+    if (pair->old)
+        aers_seats_carry(engine, pair->old, pair->new); /* what was connected too late to be seen before it crossed */
     leave(pair->old);
     swap->is_change = false;
     swap->stage = AERS_SWAP_PREPARING;
