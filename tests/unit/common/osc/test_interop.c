@@ -195,7 +195,7 @@ static enum aers_code compare(void *user, const struct aers_osc_message *message
     struct pair *pair = user;
     assert_string_equal(message->address, pair->path);
     assert_args(message, pair->theirs);
-    pair->nrewritten = rewrite(message, pair->rewritten, MAX_NBYTES);
+    pair->nrewritten = aers_osc_copy(message, pair->rewritten, MAX_NBYTES);
     return AERS_OK;
 }
 
