@@ -6,6 +6,7 @@ import type { GraphEdge, GraphNode } from "../model/documents";
 import { useSession } from "../store/session";
 import { select } from "../store/ui";
 import { formatMap, parseMap } from "./channel-map";
+import "./connections.css";
 
 interface SideProps {
   word: string;

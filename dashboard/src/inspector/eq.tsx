@@ -8,6 +8,7 @@ import { paramsOf, useSession, valuesOf } from "../store/session";
 import type { Param } from "../model/documents";
 import { SpectrumCanvas, SpectrumKey } from "./spectrum";
 import { dbToY, HIGH_HZ, hzToX, LOW_HZ, readBands, spanFor, xToHz, yToDb, type IndexedBand, type Plot } from "./eq-model";
+import "./plot.css";
 
 const FREQS = logSpace(LOW_HZ, HIGH_HZ, 181);
 const GRID_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10000];

@@ -6,6 +6,7 @@ import { addSurface } from "../paint/painter";
 import { levelToY, SPECTRUM_LOW_DB, spectrumPainter } from "../paint/spectrum";
 import { useSession } from "../store/session";
 import { HIGH_HZ, hzToX, LOW_HZ, type Plot } from "./eq-model";
+import "./plot.css";
 
 export function SpectrumCanvas({ node }: { node: string }) {
   const ref = useRef<HTMLCanvasElement>(null);
