@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/beside.h"
 #include "common/base/log.h"
 #include "src/aers-graphd/memory.h"
 
@@ -14,18 +15,9 @@ enum { SPARE_AGAIN_MS = 2000 };
 
 char *aers_fleet_find_program(void)
 {
-    char self[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n <= 0)
-        return aers_need_string("aers-node");
-    self[n] = '\0';
-    char *slash = strrchr(self, '/');
-    *slash = '\0';
-    char *beside = aers_need_text("%s/aers-node", self);
-    if (access(beside, X_OK) == 0)
-        return beside;
-    free(beside);
-    return aers_need_string("aers-node");
+    char beside[PATH_MAX];
+    const bool is_there = aers_beside_program("aers-node", beside, sizeof beside) && access(beside, X_OK) == 0;
+    return aers_need_string(is_there ? beside : "aers-node");
 }
 
 void aers_fleet_init(struct aers_fleet *fleet, uv_loop_t *loop, const char *program,

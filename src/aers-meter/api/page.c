@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "common/base/beside.h"
 #include "common/base/data.h"
 #include "src/aers-meter/api/routes.h"
 #include "src/aers-meter/http/static_file.h"
@@ -24,28 +24,12 @@ static void answer_carried(struct aers_exchange *exchange, const char *name, con
         aers_exchange_problem(exchange, AERS_E_NOT_FOUND, "this build carries no page");
 }
 
-/* build/bin/aers-meter has build/dashboard beside it. */
-static bool beside_program(char *dir, size_t size)
-{
-    char program[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n <= 0)
-        return false;
-    program[n] = '\0';
-    char *slash = strrchr(program, '/');
-    if (!slash)
-        return false;
-    *slash = '\0';
-    n = snprintf(dir, size, "%s/../dashboard", program);
-    return n > 0 && (size_t)n < size;
-}
-
 /* Looked for with every request: the page may be built, or installed, while the program runs. */
 static enum aers_code read_built(const char *folder, const char *name, char **out, size_t *nbytes)
 {
     char base[PATH_MAX - 16], dir[PATH_MAX];
     enum aers_code code = AERS_E_NOT_FOUND;
-    if (beside_program(base, sizeof base)) {
+    if (aers_beside("dashboard", base, sizeof base)) { /* build/bin/aers-meter has build/dashboard beside it */
         snprintf(dir, sizeof dir, "%s%s", base, folder);
         code = aers_static_read(dir, name, out, nbytes);
     }
