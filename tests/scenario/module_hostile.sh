@@ -94,6 +94,12 @@ another() { [ -n "$(guest)" ] && [ "$(guest)" != "$FIRST" ]; }
 is "its process is started anew" wait_for 10 another
 sounds() { awk -v l="$(level)" 'BEGIN { exit !(l > -18.05 && l < -17.95) }'; }
 is "and has its values" wait_for 10 sounds
+NODE_LOG=$WORK/aers-node.log
+FIRST=$(guest)
+kill -STOP "$FIRST"
+is "one that is halted is noticed" wait_for 10 grep -q 'test/gain: it did not finish a block within 250 ms' "$NODE_LOG"
+is "and started anew" wait_for 10 another
+is "the blocks it was late with have been told" wait_for 10 grep -qE 'test/gain: late with [0-9]+ blocks' "$NODE_LOG"
 SECOND=$(guest)
 stop "$NODE"
 is "it ends with its node" wait_for 5 gone "$SECOND"

@@ -29,7 +29,19 @@ export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 start_jackd
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/kinds.yaml"
 is "the graph plays" aers-ctl --wait status
-is "all of it can be recorded" jack_rec -o "$WORK/all.wav" -d 1 built_in:out_1 ours:out_1 five:out_1 plate:out_1 plate:out_2
+# What a busy machine has made late goes through as it is, and is told: that is taken again.
+nlate() { grep -c 'late with' "$WORK/aers-graphd.log"; }
+take() {
+    local before
+    for _ in 1 2 3 4 5 6; do
+        before=$(nlate)
+        jack_rec -o "$WORK/all.wav" -d 1 built_in:out_1 ours:out_1 five:out_1 plate:out_1 plate:out_2 || continue
+        jack_rec --frames 96000 tone:out_1 # by then it has been told
+        [ "$(nlate)" = "$before" ] && return
+    done
+    return 1
+}
+is "all of it can be recorded" take
 for channel in 1 2 3 4 5; do sox "$WORK/all.wav" -e float -b 32 "$WORK/$channel.wav" remix $channel; done
 error() { wav_diff "$WORK/1.wav" 0 "$WORK/$1.wav" "$2" | jq .max_error; }
 below() { awk -v a="$1" 'BEGIN { exit !(a != "" && a < 1e-6) }'; }

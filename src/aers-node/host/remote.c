@@ -5,13 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utlist.h>
 
 #include "common/base/log.h"
+#include "src/aers-node/host/face.h"
 #include "src/aers-node/host/lodging.h"
 
 enum {
     WORK_MS = 10,
+    TELL_MS = 1000,
     LATE_MS = 250,  /* a block that takes longer ends its process */
     MAX_DEATHS = 5, /* within so long, then it stays away: */
     DEATHS_WITHIN_MS = 30000,
@@ -37,19 +38,13 @@ struct remote {
     atomic_uint latency;
     /* worker thread */
     uint32_t late_ms, nlate_told;
+    uint32_t nlate_logged;
+    uint64_t logged_ms;
     uint64_t deaths_ms[MAX_DEATHS];
     uint32_t ndeaths;
     bool is_given_up;
 };
 
-struct face {
-    struct aers_module module;
-    const struct aers_manifest *manifest;
-    const char **names; /* params, fields, outputs, each ended by NULL */
-    struct face *next;
-};
-
-static struct face *faces;
 static int priority;
 
 void aers_remote_set_priority(int of_audio_thread)
@@ -111,17 +106,6 @@ static bool put_options(struct aers_exchange *exchange, const struct aers_module
     return true;
 }
 
-static const struct face *find_face(const char *name)
-{
-    const struct face *face;
-    LL_FOREACH(faces, face)
-    {
-        if (strcmp(face->manifest->name, name) == 0)
-            return face;
-    }
-    return NULL;
-}
-
 static int refuse(struct remote *remote, const char *what, char *why, size_t why_size)
 {
     snprintf(why, why_size, "%s", what);
@@ -135,7 +119,7 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
 {
     struct remote *remote = self;
     struct aers_error error = {0};
-    const struct aers_manifest *manifest = find_face(config->id)->manifest;
+    const struct aers_manifest *manifest = aers_face_manifest(config->id);
     remote->nin = config->channels_in;
     remote->nout = config->channels_out;
     remote->rate_hz = config->rate_hz;
@@ -263,12 +247,14 @@ static bool has_made(struct remote *remote, const float *const *in, uint32_t nfr
     int turn = LEAVING;
     if (atomic_compare_exchange_strong(&remote->turn, &turn, OFF) || turn == OFF)
         return false;
-    if (remote->is_late && !has_answered(remote))
-        return false;
-    remote->is_late = false;
-    ask(remote, in, nframes);
-    remote->is_late = !wait_answer(remote, nframes);
-    return !remote->is_late;
+    if (!remote->is_late || has_answered(remote)) {
+        ask(remote, in, nframes);
+        remote->is_late = !wait_answer(remote, nframes);
+        if (!remote->is_late)
+            return true;
+    }
+    atomic_fetch_add_explicit(&remote->nlate, 1, memory_order_relaxed);
+    return false;
 }
 
 static void process(void *self, const float *const *in, float *const *out, uint32_t nframes)
@@ -279,7 +265,6 @@ static void process(void *self, const float *const *in, float *const *out, uint3
         return;
     }
     pass_dry(remote, in, out, nframes);
-    atomic_fetch_add_explicit(&remote->nlate, 1, memory_order_relaxed);
 }
 
 /* ---- worker thread ---- */
@@ -321,12 +306,26 @@ static bool is_stuck(struct remote *remote)
     return remote->late_ms >= LATE_MS;
 }
 
+/* Once a second at most. */
+static void tell_late(struct remote *remote)
+{
+    const uint32_t nlate = atomic_load_explicit(&remote->nlate, memory_order_relaxed);
+    const uint64_t now_ms = now_ns() / 1000000;
+    if (nlate == remote->nlate_logged || now_ms < remote->logged_ms + TELL_MS)
+        return;
+    aers_log(AERS_LOG_WARNING, remote->lodging.name, "late with %u blocks, whose input went through as it is",
+             nlate - remote->nlate_logged);
+    remote->nlate_logged = nlate;
+    remote->logged_ms = now_ms;
+}
+
 static void work(void *self)
 {
     struct remote *remote = self;
     char why[512];
     if (remote->is_given_up)
         return;
+    tell_late(remote);
     if (!aers_lodging_has_died(&remote->lodging, why, sizeof why)) {
         if (!is_stuck(remote))
             return;
@@ -347,25 +346,6 @@ static void work(void *self)
 
 /* ---- the face ---- */
 
-static bool take_names(struct face *face)
-{
-    const struct aers_manifest *manifest = face->manifest;
-    size_t n = 0;
-    face->names = calloc(manifest->nparams + manifest->nfields + manifest->noutputs + 3, sizeof *face->names);
-    if (!face->names)
-        return false;
-    face->module.params = face->names;
-    for (size_t i = 0; i < manifest->nparams; i++)
-        face->names[n++] = manifest->params[i].name;
-    face->module.fields = face->names + ++n;
-    for (size_t i = 0; i < manifest->nfields; i++)
-        face->names[n++] = manifest->fields[i].name;
-    face->module.outputs = face->names + ++n;
-    for (size_t i = 0; i < manifest->noutputs; i++)
-        face->names[n++] = manifest->outputs[i].name;
-    return true;
-}
-
 const struct aers_module *aers_remote_module(const struct aers_manifest *manifest)
 {
     static const struct aers_module common = {
@@ -381,20 +361,5 @@ const struct aers_module *aers_remote_module(const struct aers_manifest *manifes
         .work = work,
         .work_ms = WORK_MS,
     };
-    const struct face *known = find_face(manifest->name);
-    if (known)
-        return &known->module;
-    struct face *face = calloc(1, sizeof *face);
-    if (!face)
-        return NULL;
-    face->module = common;
-    face->module.id = manifest->name;
-    face->module.list = manifest->list;
-    face->manifest = manifest;
-    if (!take_names(face)) {
-        free(face);
-        return NULL;
-    }
-    LL_PREPEND(faces, face);
-    return &face->module;
+    return aers_face_of(manifest, &common);
 }
