@@ -36,7 +36,7 @@ extern const struct aers_command aers_command_up, aers_command_down, aers_comman
     aers_command_remove, aers_command_connect, aers_command_disconnect, aers_command_module, aers_command_undo,
     aers_command_redo, aers_command_ping, aers_command_version, aers_command_help, aers_command_load,
     aers_command_subscribe, aers_command_top, aers_command_events, aers_command_log, aers_command_complete,
-    aers_command_doctor, aers_command_latency, aers_command_transport, aers_command_record, aers_command_render,
-    aers_command_automation;
+    aers_command_doctor, aers_command_latency, aers_command_trace, aers_command_transport, aers_command_record,
+    aers_command_render, aers_command_automation;
 
 #endif

@@ -190,17 +190,10 @@ static void offer_automation(const struct aers_completion *completion, bool mode
         aers_completion_offer(completion, words[modes][i], NULL);
 }
 
-/* After events trigger NODE its tags; after record and replay a file. */
-static void offer_tags(const struct aers_completion *completion)
+static void offer_tags_of(const struct aers_completion *completion, const char *node)
 {
     struct json_object *answer;
-    if (completion->nargs < 2 || strcmp(completion->args[0], "add") == 0)
-        return;
-    if (strcmp(completion->args[0], "trigger") != 0) {
-        fputs(":files\n", completion->stream);
-        return;
-    }
-    if (aers_ask_json(completion->ctl, "/aers/events/list", completion->args[1], &answer) != AERS_OK)
+    if (aers_ask_json(completion->ctl, "/aers/events/list", node, &answer) != AERS_OK)
         return;
     struct json_object *events = array_of(answer, "events");
     for (size_t i = 0; events && i < json_object_array_length(events); i++) {
@@ -210,6 +203,32 @@ static void offer_tags(const struct aers_completion *completion)
             aers_completion_offer(completion, tag, aers_json_get_string(event, "at", "on trigger"));
     }
     json_object_put(answer);
+}
+
+static void offer_all_tags(const struct aers_completion *completion)
+{
+    struct json_object *graph;
+    if (aers_ask_json(completion->ctl, "/aers/graph", NULL, &graph) != AERS_OK)
+        return;
+    struct json_object *nodes = array_of(graph, "nodes");
+    for (size_t i = 0; nodes && i < json_object_array_length(nodes); i++) {
+        struct json_object *node = json_object_array_get_idx(nodes, i);
+        if (strcmp(aers_json_get_string(node, "module", ""), "builtin/events") == 0)
+            offer_tags_of(completion, aers_json_get_string(node, "id", ""));
+    }
+    json_object_put(graph);
+}
+
+/* After events trigger NODE its tags; after record and replay a file. */
+static void offer_tags(const struct aers_completion *completion)
+{
+    if (completion->nargs < 2 || strcmp(completion->args[0], "add") == 0)
+        return;
+    if (strcmp(completion->args[0], "trigger") != 0) {
+        fputs(":files\n", completion->stream);
+        return;
+    }
+    offer_tags_of(completion, completion->args[1]);
 }
 
 void aers_complete_live(struct aers_completion *completion, const char *kind)
@@ -236,6 +255,8 @@ void aers_complete_live(struct aers_completion *completion, const char *kind)
         offer_automation(completion, *kind == 'm');
     else if (strcmp(kind, "tag") == 0)
         offer_tags(completion);
+    else if (strcmp(kind, "any_tag") == 0)
+        offer_all_tags(completion);
     else if (strcmp(kind, "switch") == 0)
         offer_switch(completion);
     aers_nodes_finish(&nodes);

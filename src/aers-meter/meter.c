@@ -12,6 +12,7 @@
 #include "src/aers-meter/api/log_lines.h"
 #include "src/aers-meter/api/routes.h"
 #include "src/aers-meter/api/socket_message.h"
+#include "src/aers-meter/api/traces.h"
 #include "src/aers-meter/collect/announce.h"
 #include "src/aers-meter/collect/clock.h"
 #include "src/aers-meter/collect/frame.h"
@@ -192,11 +193,18 @@ static void on_status_changed(void *user)
         refresh(meter);
 }
 
+static void on_trace(void *user, struct json_object *trace)
+{
+    struct aers_meter *meter = user;
+    aers_trace_send(meter->hub, trace);
+}
+
 static void on_status_came(void *user, uint64_t asked_us)
 {
     struct aers_meter *meter = user;
     aers_operations_take_status(&meter->operations, meter->world.status, asked_us, aers_clock_steady_us());
     aers_oscquery_look(meter);
+    aers_trace_feed_look(&meter->traces, meter->world.status);
 }
 
 static void on_graph_changed(void *user)
@@ -294,6 +302,10 @@ static enum aers_code start_link(struct aers_meter *meter, struct aers_error *er
     meter->graphd_lines.line = on_line;
     meter->graphd_lines.user = meter;
     aers_graphd_lines_init(&meter->graphd_lines);
+    meter->traces.link = meter->link;
+    meter->traces.trace = on_trace;
+    meter->traces.user = meter;
+    aers_trace_feed_init(&meter->traces);
     return code;
 }
 

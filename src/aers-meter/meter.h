@@ -11,6 +11,7 @@
 #include "src/aers-meter/collect/operations.h"
 #include "src/aers-meter/collect/receiver.h"
 #include "src/aers-meter/collect/text.h"
+#include "src/aers-meter/collect/trace_feed.h"
 #include "src/aers-meter/collect/world.h"
 #include "src/aers-meter/http/hub.h"
 #include "src/aers-meter/http/loop.h"
@@ -40,6 +41,7 @@ struct aers_meter {
     struct aers_operations operations;
     struct aers_log_lines lines;
     struct aers_graphd_lines graphd_lines;
+    struct aers_trace_feed traces;
     struct aers_hub *hub;
     struct aers_oscquery oscquery;
     struct aers_advertised advertised;

@@ -177,6 +177,22 @@ is "it is taken away again" asks 200 PATCH /api/automation '{"param": "trim/gain
 is "a mode that is none is 400" asks 400 PATCH /api/automation '{"param": "trim/gain_db", "mode": "loud"}'
 
 # ---- edit
+# ---- events that are followed
+changes "a source of events is added" POST /api/graph/nodes '{"id": "pads", "type": "source", "source": {"kind": "events", "events": [{"tag": "bang", "synth": "click", "duration": 0.1}]}}'
+is "it is there" wait_for 10 asks 200 GET /api/graph/nodes/pads
+frames --type trace --count 1 --seconds 60 >"$WORK/trace" &
+LISTENER=$!
+is "an event of its is waited for" wait_for 10 asks 200 POST /api/traces '{"tag": "bang", "trigger": true}'
+is "one that is none is 404" asks 404 POST /api/traces '{"tag": "bong"}'
+is "what is no such question is 400" asks 400 POST /api/traces '{"name": "bang"}'
+is "it is triggered" wait_for 10 asks 200 PATCH /api/nodes/pads/params '{"trigger": 1}'
+traced() { [ "$(curl -s "$URL/api/traces" | jq -c '[.traces[-1] | .tag, .state, .nodes[0].arrived_frame - .frame]')" = '["bang","done",0]' ]; }
+is "and has been followed" wait_for 10 traced
+is "which can be asked for" asks 200 GET /api/traces
+wait $LISTENER
+same "and is told to who listens" "$(jq -c '[.type, .tag, .nodes[0].id, .nodes[0].after_frames]' "$WORK/trace")" '["trace","bang","pads",0]'
+changes "the source goes again" DELETE /api/graph/nodes/pads
+
 before=$(pid_of trim)
 changes "a node is added" POST /api/graph/nodes '{"id": "hiss", "type": "source", "source": {"kind": "noise", "seed": 1}}'
 same "its operation says what was done" "$(curl -s "$URL$LOCATION" | jq -c '[.request, .actions[0].action, .actions[0].subject, .problems]')" \

@@ -75,6 +75,8 @@ static enum aers_code start_graph(struct aers_render *render)
     for (size_t i = 0; i < render->graph->nnodes && code == AERS_OK && render->config->has_seed; i++)
         code = shift_seed(render, &render->graph->nodes[i]);
     if (code == AERS_OK)
+        code = aers_render_start_traces(render);
+    if (code == AERS_OK)
         code = aers_ask_number(&render->ask, "/aers/session/start", render->lead_s);
     if (code != AERS_OK)
         render->ctl->error = render->ask.error;
@@ -244,6 +246,7 @@ static void read_latencies(struct aers_render *render)
 static enum aers_code settle(struct aers_render *render)
 {
     struct json_object *status;
+    bool has_traces = false;
     aers_render_meters_read(&render->meters);
     if (!aers_reel_is_read(&render->reel)) {
         aers_render_enter(render, AERS_RENDER_SETTLE, SETTLE_PATIENCE_MS); /* a slow disk has its time */
@@ -251,7 +254,10 @@ static enum aers_code settle(struct aers_render *render)
     }
     if (!aers_render_meters_are_past(&render->meters, aers_capture_get_frame(render->capture)))
         return AERS_OK;
-    enum aers_code code = aers_ask_json(&render->ask, "/aers/status", NULL, &status);
+    enum aers_code code = aers_render_take_traces(render, &has_traces);
+    if (code != AERS_OK || !has_traces)
+        return code;
+    code = aers_ask_json(&render->ask, "/aers/status", NULL, &status);
     if (code != AERS_OK) {
         render->ctl->error = render->ask.error;
         return code;

@@ -192,6 +192,7 @@ static enum aers_code play(struct aers_render *render)
 static void finish(struct aers_render *render)
 {
     aers_render_clear_desks(render);
+    json_object_put(render->traces);
     aers_render_meters_close(&render->meters);
     aers_graph_destroy(render->graph);
     free(render);

@@ -89,6 +89,8 @@ struct aers_render {
     struct aers_crew *crew;
     struct aers_capture *capture;
     struct aers_render_meters meters;
+    uint64_t ntagged;           /* events with a tag, of which as many as can be are followed */
+    struct json_object *traces; /* those, or NULL */
 
     uv_loop_t loop;
     uv_timer_t look; /* while stopping: the end of patience */
@@ -117,6 +119,9 @@ void aers_render_clear_desks(struct aers_render *render); /* files that were not
 enum aers_code aers_render_start_jackd(struct aers_render *render) AERS_MUST_USE;
 enum aers_code aers_render_open_capture(struct aers_render *render) AERS_MUST_USE;
 enum aers_code aers_render_start_graphd(struct aers_render *render) AERS_MUST_USE;
+/* traces.c: before the start; and when all has played: *is_there says whether everybody has told */
+enum aers_code aers_render_start_traces(struct aers_render *render) AERS_MUST_USE;
+enum aers_code aers_render_take_traces(struct aers_render *render, bool *is_there) AERS_MUST_USE;
 /* phases.c: look once; either go on to another phase or stay. */
 enum aers_code aers_render_look(struct aers_render *render) AERS_MUST_USE;
 void aers_render_enter(struct aers_render *render, enum aers_render_phase phase, uint64_t patience_ms);

@@ -121,6 +121,9 @@ static struct json_object *events_of(const struct aers_render *render)
     struct json_object *object = json_object_new_object();
     aers_json_add_int(object, "played", (int64_t)sum_readings(render, "played"));
     aers_json_add_int(object, "stolen", (int64_t)sum_readings(render, "stolen"));
+    aers_json_add_int(object, "tagged", (int64_t)render->ntagged);
+    json_object_object_add(object, "traced",
+                           render->traces ? json_object_get(render->traces) : json_object_new_array());
     return object;
 }
 

@@ -43,6 +43,7 @@ static void turn(uv_timer_t *timer)
     aers_engine_observe(engine, &actual);
     aers_diff(&desired, &actual, &engine->actions);
     aers_aligner_tell(engine); /* before anyone is started */
+    aers_traces_tell(engine);
     engine->nwaiting = aers_engine_apply(engine, &engine->actions);
     aers_links_prune(&engine->links, &desired, engine->snapshot, uv_now(engine->loop));
     aers_engine_guard(engine);
@@ -77,6 +78,7 @@ static void tick(uv_timer_t *timer)
     struct aers_engine *engine = timer->data;
     aers_acks_expire(&engine->acks, uv_now(engine->loop));
     aers_engine_end_silent(engine);
+    aers_traces_look(engine);
     aers_engine_watch_server(engine);
 }
 
@@ -194,6 +196,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_changes_finish(engine);
     aers_book_finish(&engine->book);
     aers_takes_finish(&engine->takes);
+    aers_traces_finish(&engine->traces);
     aers_automations_finish(&engine->automations);
     aers_recorders_finish(&engine->recorders);
     aers_feedback_finish(&engine->feedback);

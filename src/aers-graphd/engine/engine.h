@@ -30,6 +30,7 @@
 #include "src/aers-graphd/engine/session.h"
 #include "src/aers-graphd/engine/swap.h"
 #include "src/aers-graphd/engine/takes.h"
+#include "src/aers-graphd/engine/traces.h"
 #include "src/aers-graphd/engine/transport.h"
 #include "src/aers-graphd/engine/watch.h"
 #include "src/aers-graphd/feedback/feedback.h"
@@ -93,6 +94,7 @@ struct aers_engine {
     struct aers_acks acks;
     struct aers_book book;
     struct aers_takes takes;
+    struct aers_traces traces;
     struct aers_automations automations;
     struct aers_lines lines;
     struct aers_recorders recorders;

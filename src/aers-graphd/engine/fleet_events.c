@@ -113,6 +113,7 @@ static void on_ready(struct aers_engine *engine, struct aers_process *process)
     aers_engine_wake_feedback(engine);
     begin_health(engine, process);
     aers_aligner_begin(engine, process);
+    aers_traces_begin(engine, process);
     aers_log(AERS_LOG_DEBUG, process->name, "ready (pid %d)", aers_process_get_pid(process));
     aers_decorator_renew(&engine->decorator);
     process->ready_ms = uv_now(engine->loop);
@@ -261,6 +262,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
         return aers_healths_take(&sender->engine->healths, message, uv_now(sender->engine->loop));
     if (strcmp(message->address, "/aers/take") == 0)
         return aers_takes_note(&sender->engine->takes, message);
+    if (strcmp(message->address, "/aers/probed") == 0)
+        return aers_traces_take(sender->engine, message);
     if (strcmp(message->address, "/aers/latency") == 0)
         return aers_aligner_take(sender->engine, message);
     if (strcmp(message->address, "/aers/meter/1") == 0)

@@ -167,6 +167,8 @@ void aers_sending_send(struct aers_sending *sending)
 {
     const bool is_timed = aers_sending_is_timed(sending);
     if (sending->target.param->is_momentary)
+        aers_traces_meet(sending->engine, sending->target.node->node->id, (uint32_t)sending->value, &sending->frame);
+    if (sending->target.param->is_momentary)
         send_push(sending);
     else if (is_timed)
         send_timed(sending);

@@ -303,6 +303,7 @@ void aers_verb_status(struct aers_engine *engine, struct aers_call *call)
     aers_json_add_string(object, "state", aers_session_state_name(engine));
     aers_json_add_int(object, "revision", (int64_t)engine->revision);
     aers_json_add_int(object, "undo", (int64_t)engine->journal.npast);
+    aers_json_add_int(object, "traced", engine->traces.nfinished);
     aers_json_add_int(object, "redo", (int64_t)engine->journal.nfuture);
     aers_json_add_int(object, "pending", (int64_t)aers_session_count_pending(engine));
     add_server(object, engine);

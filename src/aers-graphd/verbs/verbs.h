@@ -51,6 +51,9 @@ aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, 
 /* events.c: timelines */
 aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;
 
+/* trace.c: events that are followed */
+aers_verb_fn aers_verb_trace_start, aers_verb_trace_all, aers_verb_trace_list, aers_verb_trace_stop;
+
 /* automation.c: envelopes */
 aers_verb_fn aers_verb_automation_list, aers_verb_automation_mode, aers_verb_automation_clear;
 

@@ -43,6 +43,8 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_POST, "/api/graph/redo", aers_api_redo_post, false},
     {AERS_METHOD_GET, "/api/automation", aers_api_automation_get, false},
     {AERS_METHOD_PATCH, "/api/automation", aers_api_automation_patch, false},
+    {AERS_METHOD_GET, "/api/traces", aers_api_traces_get, false},
+    {AERS_METHOD_POST, "/api/traces", aers_api_traces_post, false},
     {AERS_METHOD_GET, "/api/recordings", aers_api_recordings_get, false},
     {AERS_METHOD_POST, "/api/recorders", aers_api_recorders_post, false},
     {AERS_METHOD_DELETE, "/api/recorders/{id}", aers_api_recorder_delete, false},

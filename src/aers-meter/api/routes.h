@@ -21,6 +21,7 @@ aers_route_fn aers_api_nodes_post, aers_api_graph_node_get, aers_api_graph_node_
     aers_api_edges_post, aers_api_edge_patch, aers_api_edge_delete;
 aers_route_fn aers_api_undo_post, aers_api_redo_post;
 aers_route_fn aers_api_automation_get, aers_api_automation_patch;
+aers_route_fn aers_api_traces_get, aers_api_traces_post;
 aers_route_fn aers_api_recordings_get, aers_api_recorders_post, aers_api_recorder_delete;
 aers_route_fn aers_api_operation_get;
 aers_route_fn aers_api_page_get, aers_api_asset_get, aers_api_licences_get;

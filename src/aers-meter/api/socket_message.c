@@ -40,17 +40,19 @@ static const char *read_log_level(struct json_object *level, struct aers_hub_wis
 
 static const char *read_types(struct json_object *types, struct aers_hub_wish *wish)
 {
-    static const char *const words[] = {"status", "graph", "frame", "log"}; /* in the order of the bits */
-    static const char hint[] = "types is a list of \"frame\", \"status\", \"graph\" and \"log\"";
+    enum { NTYPES = 5 };
+    static const char *const words[NTYPES] = {"status", "graph", "frame", "log",
+                                              "trace"}; /* in the order of the bits */
+    static const char hint[] = "types is a list of \"frame\", \"status\", \"graph\", \"log\" and \"trace\"";
     if (!json_object_is_type(types, json_type_array))
         return hint;
     wish->wants = 0;
     for (size_t i = 0; i < json_object_array_length(types); i++) {
         const char *word = json_object_get_string(json_object_array_get_idx(types, i));
         size_t k = 0;
-        while (k < 4 && (!word || strcmp(word, words[k]) != 0))
+        while (k < NTYPES && (!word || strcmp(word, words[k]) != 0))
             k++;
-        if (k == 4)
+        if (k == NTYPES)
             return hint;
         wish->wants |= 1u << k;
     }
@@ -86,9 +88,7 @@ static const char *read_rate(struct json_object *rate, uint32_t interval_ms, str
 /* @return what is wrong, or NULL */
 static const char *read_wish(struct json_object *message, uint32_t interval_ms, struct aers_hub_wish *wish)
 {
-    *wish = (struct aers_hub_wish){.wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME,
-                                   .log_level = AERS_LOG_INFO,
-                                   .every = 1};
+    *wish = (struct aers_hub_wish){.wants = AERS_HUB_WANT_USUAL, .log_level = AERS_LOG_INFO, .every = 1};
     json_object_object_foreach(message, key, value)
     {
         const char *why = NULL;

@@ -146,7 +146,7 @@ static int join(struct aers_hub *hub, struct lws *wsi, struct aers_session *sess
     client->wsi = wsi;
     client->id = ++hub->newest;
     client->role = role;
-    client->wants = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME;
+    client->wants = AERS_HUB_WANT_USUAL;
     client->log_level = AERS_LOG_INFO;
     aers_inbox_init(&client->inbox, &messages_size);
     session->client = client;
@@ -242,6 +242,14 @@ void aers_hub_send_log(struct aers_hub *hub, enum aers_log_level level, const ch
     DL_FOREACH(hub->clients, client)
     if (client->wants & AERS_HUB_WANT_LOG && client->log_level >= level && !client->inbox.farewell &&
         !queue_reply(client, text, nbytes))
+        client->nlost_lines++;
+}
+
+void aers_hub_send_trace(struct aers_hub *hub, const char *text, size_t nbytes)
+{
+    struct aers_client *client;
+    DL_FOREACH(hub->clients, client)
+    if (client->wants & AERS_HUB_WANT_TRACE && !client->inbox.farewell && !queue_reply(client, text, nbytes))
         client->nlost_lines++;
 }
 

@@ -14,8 +14,15 @@
 #include "src/aers-meter/http/stream.h"
 
 enum aers_hub_kind { AERS_HUB_STATUS, AERS_HUB_GRAPH, AERS_HUB_NKINDS };
-/* What a client gets, by bits; the first three unless it asks otherwise. */
-enum { AERS_HUB_WANT_STATUS = 1, AERS_HUB_WANT_GRAPH = 2, AERS_HUB_WANT_FRAME = 4, AERS_HUB_WANT_LOG = 8 };
+/* What a client gets, by bits; all but the log unless it asks otherwise. */
+enum {
+    AERS_HUB_WANT_STATUS = 1,
+    AERS_HUB_WANT_GRAPH = 2,
+    AERS_HUB_WANT_FRAME = 4,
+    AERS_HUB_WANT_LOG = 8,
+    AERS_HUB_WANT_TRACE = 16,
+    AERS_HUB_WANT_USUAL = AERS_HUB_WANT_STATUS | AERS_HUB_WANT_GRAPH | AERS_HUB_WANT_FRAME | AERS_HUB_WANT_TRACE
+};
 
 enum {
     AERS_HUB_MAX_CLIENTS = 2000,
@@ -53,6 +60,8 @@ void aers_hub_send_change(struct aers_hub *hub, enum aers_hub_kind kind, struct 
 void aers_hub_send_frame(struct aers_hub *hub, struct aers_stream *stream, struct aers_text *text);
 /* To those who want lines of this level; one whose queue is full has lost the line, and is told how many. */
 void aers_hub_send_log(struct aers_hub *hub, enum aers_log_level level, const char *text, size_t nbytes);
+/* To those who want traces; one whose queue is full has lost it, and counts it with the lines. */
+void aers_hub_send_trace(struct aers_hub *hub, const char *text, size_t nbytes);
 /* Whether anybody wants the log; *level is then that of who wants most. */
 bool aers_hub_wants_log(const struct aers_hub *hub, enum aers_log_level *level);
 struct aers_stream *aers_hub_streams(const struct aers_hub *hub); /* utlist; those without clients are not due */

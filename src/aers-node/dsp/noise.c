@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "aers/module.h"
+#include "common/rt/chance.h"
 #include "common/rt/decibel.h"
 #include "common/rt/kernel.h"
 #include "common/rt/ramp.h"
@@ -41,7 +42,7 @@ static size_t noise_size(const struct aers_module_config *config)
 
 static uint64_t key_of(const struct noise *noise, uint32_t channel)
 {
-    return aers_pink_hash(noise->seed, channel + 1);
+    return aers_chance_hash(noise->seed, channel + 1);
 }
 
 static void align(struct noise *noise)
@@ -103,7 +104,7 @@ static void read_white(uint64_t key, int64_t frame, float *dst, uint32_t nframes
 {
     const float scale = 1.7320508f / 2147483648.0f; /* sqrt(3): the RMS becomes 1 */
     for (uint32_t i = 0; i < nframes; i++)
-        dst[i] = scale * (float)(int32_t)(aers_pink_hash(key, (uint64_t)frame + i) >> 32);
+        dst[i] = scale * (float)(int32_t)(aers_chance_hash(key, (uint64_t)frame + i) >> 32);
 }
 
 static void noise_process(void *self, const float *const *in, float *const *out, uint32_t nframes)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "pink.h"
+#include "common/rt/chance.h"
 
 /* Amplitudes of the rows: square roots of the weights 2.384 3.043 1.819 2.247 2.016 2.110 2.070 ..., times 2^12. */
 static const int64_t weights[AERS_PINK_ROWS] = {6324, 7145, 5524, 6140, 5816, 5950, 5893, 5893,
@@ -12,7 +13,7 @@ static const int64_t weights[AERS_PINK_ROWS] = {6324, 7145, 5524, 6140, 5816, 59
 /* Where a row stands at its index-th turn: 24 random bits, in units that leave whole slopes to the slowest row. */
 static int64_t turn(uint64_t key, int row, int64_t index)
 {
-    const int64_t random = (int64_t)aers_pink_hash(key + (uint64_t)row, (uint64_t)index) >> 40;
+    const int64_t random = (int64_t)aers_chance_hash(key + (uint64_t)row, (uint64_t)index) >> 40;
     return random * weights[row] * (1 << (AERS_PINK_ROWS - 1));
 }
 

@@ -26,15 +26,6 @@ struct aers_pink {
     int64_t row_slope[AERS_PINK_ROWS];
 };
 
-/* A well-mixed number for every key and index. */
-static inline uint64_t aers_pink_hash(uint64_t key, uint64_t index)
-{
-    uint64_t z = key + index * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 /* Stand at frame. RT safe; one hash per row and side. */
 void aers_pink_locate(struct aers_pink *pink, uint64_t key, int64_t frame);
 

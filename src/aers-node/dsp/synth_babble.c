@@ -17,7 +17,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "chance.h"
+#include "common/rt/chance.h"
 #include "synth.h"
 
 enum { PARAM_PITCH_HZ, PARAM_RATE_HZ, PARAM_SIZE, PARAM_LIVELINESS };

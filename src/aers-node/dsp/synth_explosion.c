@@ -15,7 +15,7 @@
  *     y = (1 - rumble) p + rumble 0.5 lowpass sqrt(rate / f) envelope */
 #include <math.h>
 
-#include "chance.h"
+#include "common/rt/chance.h"
 #include "synth.h"
 
 enum { PARAM_SIZE, PARAM_DECAY_S, PARAM_RUMBLE };

@@ -14,7 +14,7 @@
 #include <math.h>
 
 #include "biquad.h"
-#include "chance.h"
+#include "common/rt/chance.h"
 #include "synth.h"
 
 enum { PARAM_SURFACE, PARAM_WEIGHT, PARAM_GAP_MS };

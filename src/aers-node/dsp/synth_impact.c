@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "chance.h"
+#include "common/rt/chance.h"
 #include "synth.h"
 
 enum { NMODES = 6, PARAM_FREQ_HZ = 0, PARAM_DECAY_S, PARAM_HARDNESS };

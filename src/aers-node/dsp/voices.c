@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "chance.h"
+#include "common/rt/chance.h"
 #include "common/rt/decibel.h"
 #include "common/rt/kernel.h"
 

@@ -8,6 +8,7 @@
 #include "common/model/typed.h"
 #include "common/osc/pattern.h"
 #include "src/aers-node/host/automation.h"
+#include "src/aers-node/host/known.h"
 #include "src/aers-node/host/requests.h"
 
 #define NODE_PREFIX "/aers/node/"
@@ -19,48 +20,18 @@ enum { MOST_LEVELS_S = 3600, TOO_FAR = -2 };
 struct aers_control {
     struct aers_control_config config;
     struct aers_requests *requests;
-    double **values;       /* [nsteps][slots, mute, bypass] as last acknowledged */
+    struct aers_known known;
     uint64_t mapped_ntp;   /* the time of the last bundle, 0: none, */
     uint32_t mapped_frame; /* and its frame */
 };
-
-/* ---- values as last acknowledged ---- */
-
-static uint32_t value_index(const struct aers_plan_step *step, uint32_t slot)
-{
-    const uint32_t nslots = aers_manifest_nslots(step->manifest, step->nelements);
-    return slot == AERS_SLOT_MUTE ? nslots : slot == AERS_SLOT_BYPASS ? nslots + 1 : slot;
-}
 
 static void on_ack(void *user, const struct aers_request *request, const struct aers_ack *ack)
 {
     struct aers_control *control = user;
     if (request->kind == AERS_EVENT_SET)
-        control->values[ack->step][value_index(&control->config.engine->plan->steps[ack->step], ack->slot)] =
-            ack->value;
+        *aers_known_value(&control->known, ack->step, ack->slot) = ack->value;
     if (request->kind == AERS_EVENT_SET && control->config.engine->run->steps[ack->step].module->latency)
         control->config.latency_touched(control->config.user);
-}
-
-static double *start_values(const struct aers_plan_step *step)
-{
-    const uint32_t nslots = aers_manifest_nslots(step->manifest, step->nelements);
-    double *values = calloc(nslots + 2, sizeof *values);
-    for (uint32_t slot = 0; values && slot < nslots; slot++)
-        values[slot] = aers_manifest_param(step->manifest, slot)->preset;
-    for (size_t i = 0; values && i < step->nvalues; i++)
-        values[value_index(step, step->values[i].slot)] = step->values[i].value;
-    return values;
-}
-
-static bool start_all_values(struct aers_control *control)
-{
-    const struct aers_plan *plan = control->config.engine->plan;
-    control->values = calloc(plan->nsteps, sizeof *control->values);
-    for (uint32_t i = 0; control->values && i < plan->nsteps; i++)
-        if (!(control->values[i] = start_values(&plan->steps[i])))
-            return false;
-    return control->values != NULL;
 }
 
 enum aers_code aers_control_create(uv_loop_t *loop, const struct aers_control_config *config, struct aers_control **out,
@@ -71,7 +42,7 @@ enum aers_code aers_control_create(uv_loop_t *loop, const struct aers_control_co
     if (!control)
         return code;
     control->config = *config;
-    if (start_all_values(control))
+    if (aers_known_init(&control->known, config->engine->plan))
         code = aers_requests_create(loop, config->engine->run, on_ack, control, &control->requests, error);
     if (code)
         aers_control_destroy(control);
@@ -85,9 +56,7 @@ void aers_control_destroy(struct aers_control *control)
     if (!control)
         return;
     aers_requests_destroy(control->requests);
-    for (uint32_t i = 0; control->values && i < control->config.engine->plan->nsteps; i++)
-        free(control->values[i]);
-    free(control->values);
+    aers_known_finish(&control->known);
     free(control);
 }
 
@@ -210,7 +179,7 @@ static enum aers_code on_node(struct aers_control *control, const struct aers_ta
     struct aers_osc_reader reader;
     struct aers_osc_arg arg;
     aers_osc_reader_init(&reader, message);
-    const double now = control->values[request.step][value_index(step, request.slot)];
+    const double now = *aers_known_value(&control->known, request.step, request.slot);
     if (!aers_osc_read(&reader, &arg)) {
         aers_target_value(from, message->address, now, -1, 0);
         return AERS_OK;
@@ -353,6 +322,12 @@ static enum aers_code on_automation(struct aers_control *control, const struct a
     return code;
 }
 
+static enum aers_code on_probe(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    return aers_listeners_take(control->config.listeners, from->link, message, error);
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
@@ -361,6 +336,7 @@ static const struct {
     {"/aers/start", on_start},           {"/aers/hold", on_hold},   {"/aers/meters", on_meters},
     {"/aers/automation", on_automation}, {"/aers/quit", on_quit},   {"/aers/edge", on_edge},
     {"/aers/place", on_place},           {"/aers/voice", on_voice}, {"/aers/align", on_align},
+    {"/aers/probe", on_probe},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -377,7 +353,8 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
             return verbs[i].fn(control, from, message, error);
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
                           "a node has " NODE_PREFIX
-                          "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place, /aers/align "
+                          "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place, "
+                          "/aers/align, /aers/probe "
                           "and /aers/quit");
 }
 

@@ -8,14 +8,16 @@
 #include <uv.h>
 
 #include "src/aers-node/host/engine.h"
+#include "src/aers-node/host/probes.h"
 #include "src/aers-node/host/target.h"
 
 struct aers_control;
 
 struct aers_control_config {
     const struct aers_engine *engine;
-    uint32_t (*now)(void *user); /* the JACK frame that plays now, for bundles with a time tag */
-    void (*quit)(void *user);    /* /aers/quit */
+    struct aers_listeners *listeners; /* for /aers/probe */
+    uint32_t (*now)(void *user);      /* the JACK frame that plays now, for bundles with a time tag */
+    void (*quit)(void *user);         /* /aers/quit */
     /* /aers/meters: aers-graphd wants the levels for so long */
     void (*levels)(void *user, uint32_t seconds);
     /* /aers/edge: as aers_fades_open */

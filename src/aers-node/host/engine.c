@@ -194,7 +194,8 @@ static bool place_levels(struct aers_engine *engine, struct aers_step *step)
     const size_t nbytes = aers_tally_size(step->nlevels);
     step->levels = aers_memory_take(&engine->memory, step->nlevels * sizeof *step->levels);
     void *box = aers_memory_take(&engine->memory, 2 * nbytes);
-    if (!step->levels || !box)
+    step->probes = aers_memory_take(&engine->memory, sizeof *step->probes);
+    if (!step->levels || !box || !step->probes)
         return false;
     aers_latest_init(&step->box, box, nbytes);
     return true;

@@ -11,11 +11,11 @@
 #include <aers/module.h>
 
 #include "common/base/log.h"
-#include "common/model/timeline.h"
+#include "common/model/occasions.h"
 #include "common/rt/decibel.h"
 #include "common/rt/kernel.h"
 #include "common/rt/ramp.h"
-#include "src/aers-node/dsp/schedule.h"
+#include "common/rt/schedule.h"
 #include "src/aers-node/dsp/voices.h"
 #include "src/aers-node/host/clips.h"
 #include "src/aers-node/host/options.h"
@@ -69,7 +69,7 @@ static bool make_cue(struct events *events, const struct aers_timeline_event *ev
                              .pan = event->pan,
                              .spread_db = event->spread_db,
                              .nframes = event->nframes,
-                             .seed = event->seed >= 0 ? (uint64_t)event->seed : UINT64_C(1) << 32 | index};
+                             .seed = aers_timeline_entry(event, index).seed};
     memcpy(cue->params, event->params, sizeof cue->params);
     if (event->play) {
         if (!(cue->clip = aers_clips_get(&events->clips, event->play, why, why_size)))
@@ -83,38 +83,26 @@ static bool make_cue(struct events *events, const struct aers_timeline_event *ev
     return true;
 }
 
-static int by_frame(const void *a, const void *b)
-{
-    const struct aers_schedule_entry *x = a, *y = b;
-    if (x->frame != y->frame)
-        return x->frame < y->frame ? -1 : 1;
-    return (x->event > y->event) - (x->event < y->event);
-}
-
+/* The same as aers_occasions makes, in memory that the audio thread may touch. */
 static bool make_schedule(struct events *events, const struct aers_timeline *timeline)
 {
     struct aers_schedule *schedule = &events->schedule;
-    struct aers_schedule_entry *singles = aers_memory_take(&events->memory, timeline->nevents * sizeof *singles);
-    size_t nrepeats = 0;
-    for (size_t i = 0; i < timeline->nevents; i++)
-        nrepeats += timeline->events[i].times != 1;
-    schedule->repeats = aers_memory_take(&events->memory, nrepeats * sizeof *schedule->repeats);
-    if (!singles || !schedule->repeats)
+    struct aers_occasions occasions;
+    if (aers_occasions_init(&occasions, timeline, NULL, 0) != AERS_OK)
         return false;
-    for (uint32_t i = 0; i < timeline->nevents; i++) {
-        const struct aers_timeline_event *event = &timeline->events[i];
-        const struct aers_schedule_entry entry = {event->frame,        i, event->times, event->every, event->spread,
-                                                  events->cues[i].seed};
-        if (event->frame == AERS_TIMELINE_UNSET)
-            continue;
-        if (event->times == 1)
-            singles[schedule->nsingles++] = entry;
-        else
-            schedule->repeats[schedule->nrepeats++].entry = entry;
+    const struct aers_schedule *made = &occasions.schedule;
+    struct aers_schedule_entry *singles = aers_memory_take(&events->memory, made->nsingles * sizeof *singles);
+    schedule->repeats = aers_memory_take(&events->memory, made->nrepeats * sizeof *schedule->repeats);
+    const bool is_there = singles && schedule->repeats;
+    if (is_there) {
+        memcpy(singles, made->singles, made->nsingles * sizeof *singles);
+        memcpy(schedule->repeats, made->repeats, made->nrepeats * sizeof *schedule->repeats);
+        schedule->singles = singles;
+        schedule->nsingles = made->nsingles;
+        schedule->nrepeats = made->nrepeats;
     }
-    qsort(singles, schedule->nsingles, sizeof *singles, by_frame);
-    schedule->singles = singles;
-    return true;
+    aers_occasions_finish(&occasions);
+    return is_there;
 }
 
 static bool make_voices(struct events *events, const struct aers_module_config *config)

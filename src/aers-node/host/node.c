@@ -16,6 +16,7 @@
 #include "src/aers-node/host/lines.h"
 #include "src/aers-node/host/meter.h"
 #include "src/aers-node/host/plan_fd.h"
+#include "src/aers-node/host/probes.h"
 #include "src/aers-node/host/pulse.h"
 #include "src/aers-node/host/ready.h"
 #include "src/aers-node/host/remote.h"
@@ -55,6 +56,7 @@ struct aers_node {
     struct aers_control *control;
     struct aers_fades *fades;
     struct aers_scopes *scopes;
+    struct aers_listeners *listeners;
     struct aers_link *link;
     struct aers_osc_server *server;
     struct aers_meter *meter;
@@ -250,7 +252,11 @@ static enum aers_code take_seat(struct aers_node *node, struct aers_error *error
 
 static enum aers_code open_control(struct aers_node *node, struct aers_error *error)
 {
+    enum aers_code code = aers_listeners_create(&node->loop, node->engine, &node->listeners, error);
+    if (code)
+        return code;
     const struct aers_control_config config = {.engine = node->engine,
+                                               .listeners = node->listeners,
                                                .now = on_now,
                                                .quit = on_quit,
                                                .levels = on_levels,
@@ -260,7 +266,7 @@ static enum aers_code open_control(struct aers_node *node, struct aers_error *er
                                                .aligned = on_latency_changed,
                                                .latency_touched = on_latency_touched,
                                                .user = node};
-    enum aers_code code = aers_control_create(&node->loop, &config, &node->control, error);
+    code = aers_control_create(&node->loop, &config, &node->control, error);
     if (!code)
         code = aers_fades_create(&node->loop, node->client, node->engine, &node->fades, error);
     if (!code)
@@ -325,6 +331,7 @@ static void finish(struct aers_node *node)
     aers_meter_destroy(node->meter);
     aers_fades_destroy(node->fades);
     aers_scopes_stop(node->scopes);
+    aers_listeners_stop(node->listeners);
     aers_control_destroy(node->control);
     aers_osc_server_destroy(node->server);
     aers_lines_stop();
@@ -333,6 +340,7 @@ static void finish(struct aers_node *node)
     if (node->client)
         aers_client_stop(node->client);
     aers_scopes_destroy(node->scopes);
+    aers_listeners_destroy(node->listeners);
     aers_engine_destroy(node->engine);
     aers_pulse_close(node->pulse);
     aers_duo_close(node->seats);

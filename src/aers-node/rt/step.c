@@ -235,6 +235,9 @@ static void process(struct aers_step *step, float *const *buffers, const struct 
     }
     if (scope)
         aers_scope_write_outputs(scope, step->out, step->nout, nframes);
+    if (atomic_load_explicit(&step->probes->nset, memory_order_relaxed))
+        aers_probes_feed(step->probes, step->now, step->nout ? (const float *const *)step->out : step->in,
+                         step->nlevels, nframes);
 }
 
 void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,

@@ -18,6 +18,7 @@
 #include "common/rt/ramp.h"
 #include "src/aers-node/rt/dry.h"
 #include "src/aers-node/rt/lanes.h"
+#include "src/aers-node/rt/probe.h"
 #include "src/aers-node/rt/scope.h"
 #include "src/aers-node/rt/tally.h"
 
@@ -69,6 +70,7 @@ struct aers_step {
     struct aers_latest box;             /* struct aers_tally: audio thread to control thread */
     atomic_uint latency;                /* frames; audio thread writes, anyone reads */
     _Atomic(struct aers_scope *) scope; /* NULL while nobody looks; control thread writes */
+    struct aers_probes *probes;
 
     bool muted, stopping, ran;
     struct aers_ramp gate;   /* 1 open, 0 silent */

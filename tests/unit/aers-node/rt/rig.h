@@ -99,6 +99,7 @@ struct rig {
     struct aers_run run;
     struct aers_pulse pulse;
     struct aers_step steps[RIG_STEPS];
+    struct aers_probes probes[RIG_STEPS];
     struct rig_state states[RIG_STEPS];
     struct aers_step_input inputs[RIG_STEPS][RIG_CHANNELS];
     const float *in[RIG_STEPS][RIG_CHANNELS];
@@ -161,7 +162,8 @@ static inline struct rig_state *rig_step(struct rig *rig, const struct aers_modu
                                .can_bypass = in && out >= 0,
                                .fade_nframes = RIG_FADE,
                                .nlevels = 1,
-                               .levels = rig->levels[s]};
+                               .levels = rig->levels[s],
+                               .probes = &rig->probes[s]};
     rig->line_of[s][0] = rig->lines[s][0];
     aers_latest_init(&step->box, rig->boxes[s], 1024);
     aers_ramp_jump(&step->gate, 1.0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "schedule.h"
+#include "common/rt/schedule.h"
 
 #include <math.h>
 
-#include "chance.h"
+#include "common/rt/chance.h"
 
 static int64_t frame_of(const struct aers_schedule *schedule, const struct aers_schedule_entry *entry, uint64_t k)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* src/aers-node/dsp/schedule.h - real-time room. When the events of a timeline happen, told in order of their frames;
+/* common/rt/schedule.h - real-time room. When the events of a timeline happen, told in order of their frames;
  * events of one frame in the order of the timeline.
  *
  * Event e that repeats happens at frame + k every + chance(seed, k), k = 0, 1, .. times - 1, where the chance is at
  * most `spread` frames either way, at most every / 2, and 0 for k = 0: so the k-th can be computed without those
  * before, and a locate costs no more than finding its place. One thread. */
-#ifndef AERS_NODE_DSP_SCHEDULE_H
-#define AERS_NODE_DSP_SCHEDULE_H
+#ifndef AERS_RT_SCHEDULE_H
+#define AERS_RT_SCHEDULE_H
 
 #include <stdbool.h>
 #include <stddef.h>
