@@ -89,7 +89,7 @@ campaign: all tools
 # ---- modules from others, good and hostile ones: $(B)/tests/modules/NAME.so
 HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
            write_in_constructor passwd_in_create crash_in_create
-TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so $(HOSTILE:%=hostile_%.so))
+TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so $(HOSTILE:%=hostile_%.so))
 tests: $(TEST_MODULES)
 MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
 $(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h
@@ -101,6 +101,9 @@ $(B)/tests/modules/old.so: tests/modules/gain.c include/aers/module.h
 $(B)/tests/modules/gain5.so: tests/modules/gain5.cpp
 	@mkdir -p $(@D)
 	$(call say,CXX)$(CXX) -std=c++17 -O2 -fPIC -shared -o $@ $<
+$(B)/tests/modules/keeper.so $(B)/tests/modules/keeper2.so $(B)/tests/modules/keeper_refuses.so: tests/modules/keeper.c include/aers/module.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(MODULE_CC) $(if $(findstring 2,$(@F)),-DVERSION=2) $(if $(findstring refuses,$(@F)),-DREFUSES) -o $@ $< -lm
 $(B)/tests/modules/hostile_%.so: tests/modules/hostile.c include/aers/module.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(MODULE_CC) -DDO_$* -DWHAT=$* -o $@ $<

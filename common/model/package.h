@@ -60,6 +60,10 @@ char *aers_package_signed_text(const struct aers_doc *manifest, size_t *nbytes);
 
 /* The folder of a module by its name. AERS_E_NOT_FOUND names the places searched. */
 enum aers_code aers_package_find(const char *name, char *folder, size_t size, struct aers_error *error) AERS_MUST_USE;
+/* While a module is developed it lies where its author likes: this folder is found by the name that its manifest gives
+ * it, before all others, until the process ends. One folder at most. Main thread. */
+bool aers_package_is_folder(const char *path); /* with a slash, and a manifest inside */
+enum aers_code aers_package_place(const char *folder, char *name, size_t size, struct aers_error *error) AERS_MUST_USE;
 /* Every folder with a manifest that is found by its name, in order. */
 void aers_package_each(void (*found)(void *user, const char *name, const char *folder), void *user);
 

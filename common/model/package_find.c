@@ -68,6 +68,35 @@ static bool is_name(const char *name)
            name[first + 1] != '.';
 }
 
+static struct {
+    char name[80], folder[PATH_SIZE];
+} placed;
+
+bool aers_package_is_folder(const char *path)
+{
+    char manifest[PATH_SIZE + 32];
+    snprintf(manifest, sizeof manifest, "%s/" AERS_PACKAGE_MANIFEST, path);
+    return (path[0] == '.' || path[0] == '/') && access(manifest, F_OK) == 0;
+}
+
+enum aers_code aers_package_place(const char *folder, char *name, size_t size, struct aers_error *error)
+{
+    struct aers_package package = AERS_PACKAGE_NONE;
+    struct aers_keyring *keyring = aers_keyring_load();
+    enum aers_code code = keyring ? aers_package_open(folder, keyring, &package, error)
+                                  : aers_error_set(error, AERS_E_MEMORY, folder, "not enough memory");
+    free(keyring);
+    if (code == AERS_OK && !is_name(package.manifest->name))
+        code = aers_error_set(error, AERS_E_INVALID, folder, "the manifest's name is not of the form VENDOR/NAME");
+    if (code == AERS_OK) {
+        snprintf(placed.name, sizeof placed.name, "%s", package.manifest->name);
+        snprintf(placed.folder, sizeof placed.folder, "%s", package.folder);
+        snprintf(name, size, "%s", placed.name);
+    }
+    aers_package_close(&package);
+    return code;
+}
+
 enum aers_code aers_package_find(const char *name, char *folder, size_t size, struct aers_error *error)
 {
     struct places places;
@@ -75,6 +104,10 @@ enum aers_code aers_package_find(const char *name, char *folder, size_t size, st
     size_t n = 0;
     find_places(&places);
     list[0] = '\0';
+    if (*placed.name && strcmp(placed.name, name) == 0)
+        return snprintf(folder, size, "%s", placed.folder) < (int)size
+                   ? AERS_OK
+                   : aers_error_set(error, AERS_E_LIMIT, "", "the module's path is too long");
     for (size_t i = 0; is_name(name) && i < places.n; i++) {
         snprintf(path, sizeof path, "%s/%s/" AERS_PACKAGE_MANIFEST, places.paths[i], name);
         if (access(path, F_OK) == 0)

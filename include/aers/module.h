@@ -7,6 +7,7 @@
  *
  *     control   size, init            may allocate, read files, fail with a reason
  *     audio     set, locate, process, reset, latency, output      real time: may do none of these
+ *               state_size, save, restore                         between two blocks, real time as well
  *     worker    work                  may block on files; runs beside process
  *     control   finish                after the last process
  *
@@ -35,6 +36,9 @@ extern "C" {
 /** Most channels a module is asked to carry, and the largest block in frames. */
 #define AERS_MAX_CHANNELS 64
 #define AERS_MAX_NFRAMES  8192
+
+/** Most bytes that `save` writes. */
+#define AERS_STATE_MAX_NBYTES (48u * 1024u)
 
 /** The alignment in bytes of the memory that holds a module's state. */
 #define AERS_STATE_ALIGN 64
@@ -105,7 +109,15 @@ struct aers_module {
     void (*work)(void *self);
     uint32_t work_ms;
 
-    /** Internal state other than values, for a hot swap. All three or none. */
+    /**
+     * What a module knows beside its values, and cannot hear again from its input: the phase of an oscillator, what a
+     * looper has recorded. It is saved every second, and given to who takes its place: another process after it has
+     * died, or a newer version of it (`aers-ctl module reload`), whose configuration is the same. So begin it with a
+     * version of your own, and take nothing for granted in `restore`. All three or none. RT safe.
+     *
+     * state_size  bytes that `save` writes now, at most AERS_STATE_MAX_NBYTES; 0: nothing at present
+     * restore     after init and the values, or between two blocks; 0: taken, else it goes on as if nothing was given
+     */
     size_t (*state_size)(const void *self);
     void (*save)(const void *self, void *state);
     int (*restore)(void *self, const void *state, size_t nbytes);

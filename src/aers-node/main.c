@@ -2,6 +2,7 @@
 /* aers-node - runs a plan of DSP modules, usually one, as a JACK client. */
 #include <string.h>
 
+#include "src/aers-node/exam/exam.h"
 #include "src/aers-node/guest/guest.h"
 #include "src/aers-node/host/byhand.h"
 #include "src/aers-node/host/describe.h"
@@ -24,6 +25,8 @@ static enum aers_code run(const struct aers_node_args *args, struct aers_error *
         return AERS_OK;
     case AERS_NODE_DESCRIBE:
         return describe(args->module, error);
+    case AERS_NODE_TEST:
+        return aers_exam_run(args, error);
     default:
         return aers_node_run(args, error);
     }

@@ -8,7 +8,8 @@
  *   waits for reply = n, with a deadline        processes
  *   copies outputs out          <------------   reply = n, wakes
  *
- * Layout: this header, then values and their marks [nslots], then nin + nout channels of AERS_MAX_NFRAMES floats. */
+ * Layout: this header, then values and their marks [nslots], then nin + nout channels of AERS_MAX_NFRAMES floats, then
+ * the module's own state, [AERS_STATE_MAX_NBYTES]: what it saved last, or what it is to go on from. */
 #ifndef AERS_NODE_GUEST_EXCHANGE_H
 #define AERS_NODE_GUEST_EXCHANGE_H
 
@@ -32,10 +33,18 @@ struct aers_exchange {
     uint32_t nframes;
     uint32_t must_reset; /* before this block */
     uint32_t latency;    /* frames */
+    uint64_t ticks;      /* that the newest block took (common/rt/stopwatch.h) */
     float outputs[AERS_EXCHANGE_MAX_OUTPUTS];
+    /* its own state */
+    uint32_t has_state;      /* the module saves one */
+    uint32_t must_save;      /* after this block */
+    uint32_t must_restore;   /* before this block, or when it starts */
+    uint32_t state_nbytes;   /* of what was saved or is given; 0: nothing */
+    uint32_t state_refusals; /* given, and not taken */
     /* what the guest is to be; written before it starts */
     double rate_hz;
     uint32_t nin, nout, nelements, nslots, noptions;
+    uint32_t is_in_place;                     /* out[i] is in[i] */
     int32_t priority;                         /* SCHED_FIFO, 0: none */
     char options[AERS_EXCHANGE_OPTIONS_SIZE]; /* key NUL value NUL ... */
     /* how it failed, or what it was killed for */
@@ -66,10 +75,15 @@ static inline float *aers_exchange_channel(struct aers_exchange *exchange, uint3
            (size_t)i * AERS_MAX_NFRAMES;
 }
 
+static inline void *aers_exchange_state(struct aers_exchange *exchange, uint32_t nslots, uint32_t nchannels)
+{
+    return aers_exchange_channel(exchange, nslots, nchannels);
+}
+
 static inline size_t aers_exchange_size(uint32_t nslots, uint32_t nchannels)
 {
     return aers_exchange_align(sizeof(struct aers_exchange)) + aers_exchange_align(nslots * sizeof(double)) +
-           aers_exchange_align(nslots) + (size_t)nchannels * AERS_MAX_NFRAMES * sizeof(float);
+           aers_exchange_align(nslots) + (size_t)nchannels * AERS_MAX_NFRAMES * sizeof(float) + AERS_STATE_MAX_NBYTES;
 }
 
 static inline void aers_futex_wake(atomic_uint *word)

@@ -14,6 +14,7 @@
 #include <xmmintrin.h>
 
 #include "common/doc/tree.h"
+#include "common/rt/stopwatch.h"
 #include "common/trust/sandbox.h"
 #include "src/aers-node/guest/exchange.h"
 #include "src/aers-node/guest/load.h"
@@ -34,6 +35,9 @@ struct guest {
     /* As the node said before the module's first instruction: from then on the shared memory is the module's as well.
      */
     uint32_t nin, nout, nslots, noutputs;
+    const float *given[AERS_MAX_CHANNELS]; /* where its inputs are put; when in place, copied from there */
+    bool is_in_place;
+    void *state; /* in the exchange */
 };
 
 static struct aers_exchange *shared; /* for the signal handler */
@@ -88,10 +92,14 @@ static void find_channels(struct guest *guest)
     guest->nslots = exchange->nslots;
     guest->values = aers_exchange_values(guest->exchange);
     guest->marks = aers_exchange_marks(guest->exchange, guest->nslots);
+    guest->state = aers_exchange_state(guest->exchange, guest->nslots, guest->nin + guest->nout);
+    guest->is_in_place = exchange->is_in_place;
     for (uint32_t i = 0; i < guest->nin; i++)
-        guest->in[i] = aers_exchange_channel(guest->exchange, guest->nslots, i);
+        guest->in[i] = guest->given[i] = aers_exchange_channel(guest->exchange, guest->nslots, i);
     for (uint32_t i = 0; i < guest->nout; i++)
         guest->out[i] = aers_exchange_channel(guest->exchange, guest->nslots, guest->nin + i);
+    for (uint32_t i = 0; guest->is_in_place && i < guest->nin && i < guest->nout; i++)
+        guest->in[i] = guest->out[i];
 }
 
 /* The heap takes its pages now and keeps them: afterwards it gets none. */
@@ -175,6 +183,43 @@ static void tell_readings(struct guest *guest)
         exchange->outputs[i] = guest->module->output(guest->self, i);
 }
 
+/* What it has saved, or another one of its kind. */
+static void take_state(struct guest *guest)
+{
+    struct aers_exchange *exchange = guest->exchange;
+    const uint32_t nbytes = exchange->state_nbytes;
+    if (!exchange->must_restore)
+        return;
+    exchange->must_restore = 0;
+    if (!guest->module->restore || nbytes == 0 || nbytes > AERS_STATE_MAX_NBYTES ||
+        guest->module->restore(guest->self, guest->state, nbytes) != 0)
+        exchange->state_refusals++;
+}
+
+static void give_state(struct guest *guest)
+{
+    struct aers_exchange *exchange = guest->exchange;
+    if (!exchange->must_save)
+        return;
+    exchange->must_save = 0;
+    const size_t nbytes = guest->module->save ? guest->module->state_size(guest->self) : 0;
+    const bool fits = nbytes > 0 && nbytes <= AERS_STATE_MAX_NBYTES;
+    if (fits)
+        guest->module->save(guest->self, guest->state);
+    exchange->state_nbytes = fits ? (uint32_t)nbytes : 0;
+}
+
+static void process(struct guest *guest, uint32_t nframes)
+{
+    if (nframes < 1 || nframes > AERS_MAX_NFRAMES)
+        return;
+    for (uint32_t i = 0; guest->is_in_place && i < guest->nin && i < guest->nout; i++)
+        memcpy(guest->out[i], guest->given[i], nframes * sizeof **guest->out);
+    const uint64_t began = aers_ticks();
+    guest->module->process(guest->self, guest->in, guest->out, nframes);
+    guest->exchange->ticks = aers_ticks() - began;
+}
+
 static void run_block(struct guest *guest)
 {
     struct aers_exchange *exchange = guest->exchange;
@@ -183,16 +228,16 @@ static void run_block(struct guest *guest)
         guest->module->reset(guest->self);
     }
     take_values(guest);
-    const uint32_t nframes = exchange->nframes;
-    if (nframes >= 1 && nframes <= AERS_MAX_NFRAMES)
-        guest->module->process(guest->self, guest->in, guest->out, nframes);
+    take_state(guest);
+    process(guest, exchange->nframes);
     tell_readings(guest);
+    give_state(guest);
 }
 
 static void serve(struct guest *guest)
 {
     struct aers_exchange *exchange = guest->exchange;
-    uint32_t done = atomic_load(&exchange->request);
+    uint32_t done = 0; /* as its node has set it: the first request may have come by now */
     for (;;) {
         uint32_t wanted;
         while ((wanted = atomic_load_explicit(&exchange->request, memory_order_acquire)) == done)
@@ -213,6 +258,8 @@ static int enter(struct guest *guest)
     if (start_module(guest) != 0)
         return 1;
     take_values(guest);
+    guest->exchange->has_state = guest->module->state_size && guest->module->save && guest->module->restore;
+    take_state(guest);
     tell_readings(guest);
     if (aers_sandbox_settle(&sandbox, &error) != AERS_OK)
         return fail(guest, "%s", error.what);

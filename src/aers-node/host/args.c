@@ -20,6 +20,8 @@ enum {
     OPTION_METER,
     OPTION_LIST,
     OPTION_DESCRIBE,
+    OPTION_TEST,
+    OPTION_JSON,
     OPTION_PLAN_FD,
     OPTION_CONTROL_FD,
     OPTION_READY_FD,
@@ -40,6 +42,8 @@ static const struct argp_option options[] = {
     {"allow-unsigned", OPTION_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"list", OPTION_LIST, NULL, 0, "Print the modules, one a line", 1},
     {"describe", OPTION_DESCRIBE, "MODULE", 0, "Print a module's manifest as JSON", 1},
+    {"test", OPTION_TEST, NULL, 0, "Try a module hard and print what came of it; also a FOLDER with a manifest", 1},
+    {"json", OPTION_JSON, NULL, 0, "With --test: the report as JSON", 1},
     {"plan-fd", OPTION_PLAN_FD, "N", 0, "Read a node plan from this descriptor (aers-graphd does so)", 2},
     {"control-fd", OPTION_CONTROL_FD, "N", 0, "Speak OSC over this SOCK_SEQPACKET socket; its end ends the node", 2},
     {"ready-fd", OPTION_READY_FD, "N", 0, "Write a newline here when the client is active", 2},
@@ -84,10 +88,12 @@ static void take_argument(struct aers_node_args *args, char *text, struct argp_s
 
 static void check(const struct aers_node_args *args, struct argp_state *state)
 {
-    if (args->task == AERS_NODE_RUN_BY_HAND && !args->module)
+    if ((args->task == AERS_NODE_RUN_BY_HAND || args->task == AERS_NODE_TEST) && !args->module)
         argp_error(state, "which module? aers-node --list shows them");
     if (args->task == AERS_NODE_RUN_PLAN && (args->module || args->server || args->channels || args->meter))
         argp_error(state, "--plan-fd: the plan says module, values, server, channels and meter");
+    if (args->json && args->task != AERS_NODE_TEST)
+        argp_error(state, "--json: only with --test");
     if ((args->seat == 0) != (args->seats_fd < 0))
         argp_error(state, "--seat and --seats-fd: both or none");
     if (args->waits && (args->task != AERS_NODE_RUN_PLAN || args->control_fd < 0))
@@ -119,6 +125,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case OPTION_DESCRIBE:
         args->task = AERS_NODE_DESCRIBE;
         args->module = text;
+        return 0;
+    case OPTION_TEST:
+        args->task = AERS_NODE_TEST;
+        return 0;
+    case OPTION_JSON:
+        args->json = true;
         return 0;
     case OPTION_PLAN_FD:
         args->task = AERS_NODE_RUN_PLAN;
@@ -169,7 +181,8 @@ static const struct argp argp = {
     .args_doc = "MODULE [PARAM=VALUE | OPTION=VALUE ...]",
     .doc = "Run one DSP module as a JACK client.\v"
            "aers-node --name trim builtin/gain gain_db=-6\n"
-           "aers-node --describe builtin/biquad_eq",
+           "aers-node --describe builtin/biquad_eq\n"
+           "aers-node --test ext/plate_reverb",
 };
 
 void aers_node_args_parse(int argc, char **argv, struct aers_node_args *args)

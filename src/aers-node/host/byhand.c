@@ -142,6 +142,7 @@ static enum aers_code add_pair(struct byhand *byhand, const char *pair, struct a
 static enum aers_code add_pairs(struct byhand *byhand, struct aers_error *error)
 {
     const struct aers_node_args *args = byhand->args;
+    byhand->nelements = args->elements < byhand->manifest->list_max ? args->elements : byhand->manifest->list_max;
     for (size_t i = 0; i < args->npairs; i++)
         count_element(byhand, args->pairs[i]);
     if (strcmp(byhand->manifest->kind, "mixer") == 0 && byhand->nelements == 0)
@@ -177,12 +178,19 @@ static uint32_t count_channels(const struct byhand *byhand)
     return nchannels;
 }
 
+static uint32_t clamp(uint32_t n, uint32_t min, uint32_t max)
+{
+    return n < min ? min : n > max ? max : n;
+}
+
+/* Not said means as few as the module can be had with. */
 static void find_channels(struct byhand *byhand)
 {
     const struct aers_manifest *manifest = byhand->manifest;
     const uint32_t n = count_channels(byhand);
-    byhand->nin = manifest->in_max == 0 ? 0 : n;
-    byhand->nout = manifest->out_max == 0 ? 0 : n;
+    const bool is_free = byhand->args->channels == 0 || !manifest->same_channels;
+    byhand->nin = is_free || manifest->in_max == 0 ? clamp(n, manifest->in_min, manifest->in_max) : n;
+    byhand->nout = is_free || manifest->out_max == 0 ? clamp(n, manifest->out_min, manifest->out_max) : n;
     if (strcmp(manifest->kind, "mixer") == 0)
         byhand->nin = n * byhand->nelements;
 }

@@ -13,6 +13,7 @@
 #include "common/base/hurry.h"
 #include "common/base/log.h"
 #include "src/aers-node/host/latency.h"
+#include "src/aers-node/host/remote.h"
 #include "src/aers-node/host/rtlimit.h"
 #include "src/aers-node/host/timebase.h"
 
@@ -72,6 +73,7 @@ static void on_freewheel(int starting, void *arg)
 {
     struct aers_client *client = arg;
     atomic_store(&client->callback.turns.is_freewheeling, starting != 0);
+    aers_remote_set_patient(starting != 0);
 }
 
 static void on_shutdown(void *arg)

@@ -115,6 +115,13 @@ bool aers_lodging_has_died(struct aers_lodging *lodging, char *why, size_t size)
     return true;
 }
 
+bool aers_lodging_has_ended(const struct aers_lodging *lodging)
+{
+    siginfo_t info = {0};
+    return !lodging->pid ||
+           (waitid(P_PID, (id_t)lodging->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == lodging->pid);
+}
+
 void aers_lodging_kill(struct aers_lodging *lodging)
 {
     if (!lodging->pid)

@@ -27,6 +27,8 @@ void aers_lodging_close(struct aers_lodging *lodging); /* ends the process */
 enum aers_code aers_lodging_start(struct aers_lodging *lodging, struct aers_error *error) AERS_MUST_USE;
 /* @return true when it has died, with the reason */
 bool aers_lodging_has_died(struct aers_lodging *lodging, char *why, size_t size);
+/* The same without taking notice of it: has_died still tells. */
+bool aers_lodging_has_ended(const struct aers_lodging *lodging);
 void aers_lodging_kill(struct aers_lodging *lodging);
 
 #endif

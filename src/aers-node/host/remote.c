@@ -6,82 +6,62 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/base/log.h"
+#include "common/rt/kernel.h"
+#include "common/rt/stopwatch.h"
 #include "src/aers-node/host/face.h"
-#include "src/aers-node/host/lodging.h"
+#include "src/aers-node/host/remote_own.h"
 
-enum {
-    WORK_MS = 10,
-    TELL_MS = 1000,
-    LATE_MS = 250,  /* a block that takes longer ends its process */
-    MAX_DEATHS = 5, /* within so long, then it stays away: */
-    DEATHS_WITHIN_MS = 30000,
-    MAX_LATENCY = 1 << 20,
-    MIN_DEADLINE_NS = 1000000
-};
-
-/* Who may touch the exchange: the audio thread while it is ON, the worker while it is OFF. */
-enum { OFF, ON, LEAVING };
-
-struct remote {
-    struct aers_lodging lodging;
-    uint32_t nin, nout, nslots;
-    double rate_hz;
-    /* audio thread */
-    double *values; /* [nslots] as last set: what a new process is given */
-    uint8_t *marks; /* [nslots] not told yet */
-    bool is_late, must_reset;
-    uint32_t asked;
-    atomic_uint nlate; /* blocks without an answer */
-    /* both */
-    atomic_int turn;
-    atomic_uint latency;
-    /* worker thread */
-    uint32_t late_ms, nlate_told;
-    uint32_t nlate_logged;
-    uint64_t logged_ms;
-    uint64_t deaths_ms[MAX_DEATHS];
-    uint32_t ndeaths;
-    bool is_given_up;
-};
+enum { MAX_LATENCY = 1 << 20, MIN_DEADLINE_NS = 1000000, LOOK_MS = 20 };
 
 static int priority;
+static bool is_in_place;
+static atomic_bool is_patient;
 
 void aers_remote_set_priority(int of_audio_thread)
 {
     priority = of_audio_thread > 1 ? of_audio_thread - 1 : of_audio_thread;
 }
 
-static uint64_t now_ns(void)
+void aers_remote_set_in_place(bool wanted)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    is_in_place = wanted;
+}
+
+void aers_remote_set_patient(bool wanted)
+{
+    atomic_store(&is_patient, wanted);
+}
+
+bool aers_remote_is_patient(void)
+{
+    return atomic_load_explicit(&is_patient, memory_order_relaxed);
 }
 
 /* ---- start ---- */
 
 static size_t size(const struct aers_module_config *config)
 {
-    return config->channels_in <= AERS_MAX_CHANNELS && config->channels_out <= AERS_MAX_CHANNELS ? sizeof(struct remote)
-                                                                                                 : 0;
+    return config->channels_in <= AERS_MAX_CHANNELS && config->channels_out <= AERS_MAX_CHANNELS
+               ? sizeof(struct aers_remote)
+               : 0;
 }
 
 /* Every value anew, for a process that knows none. */
-static void mark_all(struct remote *remote)
+static void mark_all(struct aers_remote *remote)
 {
     struct aers_exchange *exchange = remote->lodging.exchange;
     memcpy(aers_exchange_values(exchange), remote->values, remote->nslots * sizeof *remote->values);
     memset(aers_exchange_marks(exchange, remote->nslots), 1, remote->nslots);
 }
 
-static enum aers_code start(struct remote *remote, struct aers_error *error)
+enum aers_code aers_remote_start(struct aers_remote *remote, struct aers_error *error)
 {
     mark_all(remote);
     const enum aers_code code = aers_lodging_start(&remote->lodging, error);
     if (code)
         return code;
-    const uint32_t latency = remote->lodging.exchange->latency;
+    const struct aers_exchange *exchange = remote->lodging.exchange;
+    const uint32_t latency = exchange->latency;
     atomic_store(&remote->latency, latency < MAX_LATENCY ? latency : 0);
     remote->asked = 0;
     remote->is_late = false;
@@ -106,18 +86,24 @@ static bool put_options(struct aers_exchange *exchange, const struct aers_module
     return true;
 }
 
-static int refuse(struct remote *remote, const char *what, char *why, size_t why_size)
+static void free_all(struct aers_remote *remote)
+{
+    free(remote->values);
+    free(remote->marks);
+    aers_remote_state_finish(remote);
+}
+
+static int refuse(struct aers_remote *remote, const char *what, char *why, size_t why_size)
 {
     snprintf(why, why_size, "%s", what);
     aers_lodging_close(&remote->lodging);
-    free(remote->values);
-    free(remote->marks);
+    free_all(remote);
     return -1;
 }
 
 static int init(void *self, const struct aers_module_config *config, char *why, size_t why_size)
 {
-    struct remote *remote = self;
+    struct aers_remote *remote = self;
     struct aers_error error = {0};
     const struct aers_manifest *manifest = aers_face_manifest(config->id);
     remote->nin = config->channels_in;
@@ -138,51 +124,53 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
     exchange->nslots = remote->nslots;
     exchange->nelements = config->nelements;
     exchange->priority = priority;
+    exchange->is_in_place = is_in_place;
     if (!put_options(exchange, config))
         return refuse(remote, "its options are too long", why, why_size);
-    if (start(remote, &error) != AERS_OK)
+    if (aers_remote_start(remote, &error) != AERS_OK)
         return refuse(remote, error.what, why, why_size);
-    atomic_store(&remote->turn, ON);
+    if (!aers_remote_state_init(remote))
+        return refuse(remote, "not enough memory", why, why_size);
+    atomic_store(&remote->turn, AERS_REMOTE_ON);
     return 0;
 }
 
 static void finish(void *self)
 {
-    struct remote *remote = self;
+    struct aers_remote *remote = self;
     aers_lodging_close(&remote->lodging);
-    free(remote->values);
-    free(remote->marks);
+    free_all(remote);
 }
 
 /* ---- audio thread ---- */
 
 static void set(void *self, uint32_t slot, double value)
 {
-    struct remote *remote = self;
+    struct aers_remote *remote = self;
     remote->values[slot] = value;
     remote->marks[slot] = 1;
 }
 
 static void reset(void *self)
 {
-    struct remote *remote = self;
+    struct aers_remote *remote = self;
     remote->must_reset = true;
 }
 
 static uint32_t latency(const void *self)
 {
-    const struct remote *remote = self;
+    const struct aers_remote *remote = self;
     return atomic_load_explicit(&remote->latency, memory_order_relaxed);
 }
 
 static float output(const void *self, uint32_t i)
 {
-    const struct remote *remote = self;
+    const struct aers_remote *remote = self;
     const float reading = i < AERS_EXCHANGE_MAX_OUTPUTS ? remote->lodging.exchange->outputs[i] : 0.0f;
     return isfinite(reading) ? reading : 0.0f;
 }
 
-static void ask(struct remote *remote, const float *const *in, uint32_t nframes)
+static void ask(struct aers_remote *remote, const float *const *in, uint32_t nframes)
 {
     struct aers_exchange *exchange = remote->lodging.exchange;
     double *values = aers_exchange_values(exchange);
@@ -195,7 +183,8 @@ static void ask(struct remote *remote, const float *const *in, uint32_t nframes)
         marks[slot] = 1;
     }
     for (uint32_t i = 0; i < remote->nin; i++)
-        memcpy(aers_exchange_channel(exchange, remote->nslots, i), in[i], nframes * sizeof **in);
+        aers_kernel_clean(aers_exchange_channel(exchange, remote->nslots, i), in[i], nframes); /* not all can forget */
+    aers_remote_state_ask(remote);
     exchange->must_reset = remote->must_reset;
     remote->must_reset = false;
     exchange->nframes = nframes;
@@ -203,18 +192,33 @@ static void ask(struct remote *remote, const float *const *in, uint32_t nframes)
     aers_futex_wake(&exchange->request);
 }
 
-static bool has_answered(const struct remote *remote)
+bool aers_remote_has_answered(const struct aers_remote *remote)
 {
     return atomic_load_explicit(&remote->lodging.exchange->reply, memory_order_acquire) == remote->asked;
 }
 
-/* Half of the time that the block lasts, and at least a millisecond. */
-static bool wait_answer(struct remote *remote, uint32_t nframes)
+/* Nothing else sounds in time either: it is waited for until it has answered, has ended, or hangs. */
+static bool wait_long(const struct aers_remote *remote)
 {
+    const struct timespec look = {0, LOOK_MS * 1000000L};
+    const uint64_t until = aers_clock_ns() + (uint64_t)AERS_REMOTE_HANGS_MS * 1000000u;
+    while (!aers_remote_has_answered(remote)) {
+        if (aers_clock_ns() >= until || aers_lodging_has_ended(&remote->lodging))
+            return aers_remote_has_answered(remote);
+        aers_futex_wait(&remote->lodging.exchange->reply, remote->asked - 1, &look);
+    }
+    return true;
+}
+
+/* Half of the time that the block lasts, and at least a millisecond. */
+static bool wait_answer(struct aers_remote *remote, uint32_t nframes)
+{
+    if (aers_remote_is_patient())
+        return wait_long(remote);
     const double half_ns = 0.5e9 * nframes / remote->rate_hz;
-    const uint64_t until = now_ns() + (half_ns > MIN_DEADLINE_NS ? (uint64_t)half_ns : MIN_DEADLINE_NS);
-    while (!has_answered(remote)) {
-        const uint64_t now = now_ns();
+    const uint64_t until = aers_clock_ns() + (half_ns > MIN_DEADLINE_NS ? (uint64_t)half_ns : MIN_DEADLINE_NS);
+    while (!aers_remote_has_answered(remote)) {
+        const uint64_t now = aers_clock_ns();
         if (now >= until)
             return false;
         const struct timespec left = {0, (long)(until - now)};
@@ -223,7 +227,7 @@ static bool wait_answer(struct remote *remote, uint32_t nframes)
     return true;
 }
 
-static void pass_dry(const struct remote *remote, const float *const *in, float *const *out, uint32_t nframes)
+static void pass_dry(const struct aers_remote *remote, const float *const *in, float *const *out, uint32_t nframes)
 {
     for (uint32_t i = 0; i < remote->nout; i++) {
         if (i >= remote->nin)
@@ -233,21 +237,22 @@ static void pass_dry(const struct remote *remote, const float *const *in, float 
     }
 }
 
-static void take_answer(struct remote *remote, float *const *out, uint32_t nframes)
+static void take_answer(struct aers_remote *remote, float *const *out, uint32_t nframes)
 {
     struct aers_exchange *exchange = remote->lodging.exchange;
     for (uint32_t i = 0; i < remote->nout; i++)
         memcpy(out[i], aers_exchange_channel(exchange, remote->nslots, remote->nin + i), nframes * sizeof **out);
+    aers_remote_state_take(remote);
     const uint32_t frames = exchange->latency;
     atomic_store_explicit(&remote->latency, frames < MAX_LATENCY ? frames : 0, memory_order_relaxed);
 }
 
-static bool has_made(struct remote *remote, const float *const *in, uint32_t nframes)
+static bool has_made(struct aers_remote *remote, const float *const *in, uint32_t nframes)
 {
-    int turn = LEAVING;
-    if (atomic_compare_exchange_strong(&remote->turn, &turn, OFF) || turn == OFF)
+    int turn = AERS_REMOTE_LEAVING;
+    if (atomic_compare_exchange_strong(&remote->turn, &turn, AERS_REMOTE_OFF) || turn == AERS_REMOTE_OFF)
         return false;
-    if (!remote->is_late || has_answered(remote)) {
+    if (!remote->is_late || aers_remote_has_answered(remote)) {
         ask(remote, in, nframes);
         remote->is_late = !wait_answer(remote, nframes);
         if (!remote->is_late)
@@ -259,7 +264,7 @@ static bool has_made(struct remote *remote, const float *const *in, uint32_t nfr
 
 static void process(void *self, const float *const *in, float *const *out, uint32_t nframes)
 {
-    struct remote *remote = self;
+    struct aers_remote *remote = self;
     if (has_made(remote, in, nframes)) {
         take_answer(remote, out, nframes);
         return;
@@ -267,81 +272,29 @@ static void process(void *self, const float *const *in, float *const *out, uint3
     pass_dry(remote, in, out, nframes);
 }
 
-/* ---- worker thread ---- */
+/* ---- what is to be known of it ---- */
 
-static bool may_try_again(struct remote *remote)
+bool aers_remote_is(const struct aers_module *module)
 {
-    const uint64_t now_ms = now_ns() / 1000000;
-    uint64_t *oldest = &remote->deaths_ms[remote->ndeaths++ % MAX_DEATHS];
-    const bool too_many = *oldest && now_ms - *oldest < DEATHS_WITHIN_MS;
-    *oldest = now_ms;
-    return !too_many;
+    return module->process == process;
 }
 
-static void begin_again(struct remote *remote, const char *why)
+static const struct aers_remote *remote_of(const struct aers_module *module, const void *self)
 {
-    struct aers_error error;
-    aers_log(AERS_LOG_ERROR, remote->lodging.name, "%s; until it is back the input goes through as it is", why);
-    while (may_try_again(remote)) {
-        if (start(remote, &error) == AERS_OK) {
-            aers_log(AERS_LOG_WARNING, remote->lodging.name, "started again with its values");
-            atomic_store(&remote->turn, ON);
-            return;
-        }
-        aers_log(AERS_LOG_ERROR, remote->lodging.name, "%s", error.what);
-    }
-    remote->is_given_up = true;
-    aers_log(AERS_LOG_ERROR, remote->lodging.name,
-             "given up after %d deaths within %d s; the input goes through as it is", MAX_DEATHS,
-             DEATHS_WITHIN_MS / 1000);
+    return aers_remote_is(module) ? self : NULL;
 }
 
-/* Since the last look it has been late with one and the same block. */
-static bool is_stuck(struct remote *remote)
+uint32_t aers_remote_deaths(const struct aers_module *module, const void *self, const char **why)
 {
-    const uint32_t nlate = atomic_load_explicit(&remote->nlate, memory_order_relaxed);
-    remote->late_ms = nlate != remote->nlate_told && !has_answered(remote) ? remote->late_ms + WORK_MS : 0;
-    if (remote->late_ms == 0)
-        remote->nlate_told = nlate;
-    return remote->late_ms >= LATE_MS;
+    const struct aers_remote *remote = remote_of(module, self);
+    *why = remote ? remote->why : "";
+    return remote ? remote->ndeaths : 0;
 }
 
-/* Once a second at most. */
-static void tell_late(struct remote *remote)
+uint64_t aers_remote_ticks(const struct aers_module *module, const void *self)
 {
-    const uint32_t nlate = atomic_load_explicit(&remote->nlate, memory_order_relaxed);
-    const uint64_t now_ms = now_ns() / 1000000;
-    if (nlate == remote->nlate_logged || now_ms < remote->logged_ms + TELL_MS)
-        return;
-    aers_log(AERS_LOG_WARNING, remote->lodging.name, "late with %u blocks, whose input went through as it is",
-             nlate - remote->nlate_logged);
-    remote->nlate_logged = nlate;
-    remote->logged_ms = now_ms;
-}
-
-static void work(void *self)
-{
-    struct remote *remote = self;
-    char why[512];
-    if (remote->is_given_up)
-        return;
-    tell_late(remote);
-    if (!aers_lodging_has_died(&remote->lodging, why, sizeof why)) {
-        if (!is_stuck(remote))
-            return;
-        aers_lodging_kill(&remote->lodging);
-        snprintf(why, sizeof why, "it did not finish a block within %d ms and was ended", LATE_MS);
-    }
-    /* The audio thread may be in the exchange: it leaves at its next block, or has no next block. */
-    int turn = ON;
-    atomic_compare_exchange_strong(&remote->turn, &turn, LEAVING);
-    for (int waited_ms = 0; atomic_load(&remote->turn) == LEAVING && waited_ms < LATE_MS; waited_ms++) {
-        const struct timespec ms = {0, 1000000};
-        nanosleep(&ms, NULL);
-    }
-    turn = LEAVING;
-    atomic_compare_exchange_strong(&remote->turn, &turn, OFF);
-    begin_again(remote, why);
+    const struct aers_remote *remote = remote_of(module, self);
+    return remote ? remote->lodging.exchange->ticks : 0;
 }
 
 /* ---- the face ---- */
@@ -358,8 +311,8 @@ const struct aers_module *aers_remote_module(const struct aers_manifest *manifes
         .reset = reset,
         .latency = latency,
         .output = output,
-        .work = work,
-        .work_ms = WORK_MS,
+        .work = aers_remote_work,
+        .work_ms = AERS_REMOTE_WORK_MS,
     };
     return aers_face_of(manifest, &common);
 }
