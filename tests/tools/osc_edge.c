@@ -46,9 +46,12 @@ static void nap(long us)
 
 static bool wait_until(const atomic_bool *flag, bool value)
 {
-    for (int i = 0; i < PATIENCE_MS * 5 && atomic_load(flag) != value; i++)
+    for (int i = 0; i < PATIENCE_MS * 5; i++) {
+        if (atomic_load(flag) == value)
+            return true;
         nap(200);
-    return atomic_load(flag) == value;
+    }
+    return false;
 }
 
 static bool say(int fd, const char *node, bool mute)
@@ -68,17 +71,19 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* @return milliseconds, below 0 when nothing was heard */
-static double measure(int fd, const char *node, double period_ms, int i, int n)
+/* *took_ms may lie below 0: what comes after a period's beginning and before the node's turn in it changes that
+ * period's first sample. false: nothing was heard. */
+static bool measure(int fd, const char *node, double period_ms, int i, int n, double *took_ms)
 {
     if (!say(fd, node, true) || !wait_until(&is_silent, true))
-        return -1;
+        return false;
     nap((long)(period_ms * 1000 * (2 + (double)(i * 7 % n) / n)));
     atomic_store(&is_armed, true);
     jack_time_t sent_us = jack_get_time();
     if (!say(fd, node, false) || !wait_until(&is_armed, false))
-        return -1;
-    return ((double)jack_frames_to_time(client, atomic_load(&at_frame)) - (double)sent_us) / 1000;
+        return false;
+    *took_ms = ((double)jack_frames_to_time(client, atomic_load(&at_frame)) - (double)sent_us) / 1000;
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -100,8 +105,7 @@ int main(int argc, char **argv)
         return 10;
     double period_ms = 1000.0 * jack_get_buffer_size(client) / jack_get_sample_rate(client);
     for (int i = 0; i < n; i++) {
-        took_ms[i] = measure(fd, argv[3], period_ms, i, n);
-        if (took_ms[i] < 0) {
+        if (!measure(fd, argv[3], period_ms, i, n, &took_ms[i])) {
             fprintf(stderr, "nothing changed within %d ms\n", PATIENCE_MS);
             return 9;
         }
