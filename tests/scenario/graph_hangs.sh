@@ -54,6 +54,8 @@ falls "a source that is stopped" tone STOP 'stopped: no block'
 falls "one that is late again and again" two USR1 'overran its period in [0-9]+ of [0-9]+ blocks'
 is "the blocks are counted for who was late" test "$(node two caused)" -gt 8
 is "and not for those behind" test "$(node two caused)" -gt "$(($(node three caused) + $(node out caused)))"
+said=$(grep -ac 'XRun: client' "$WORK/jackd.log") xruns=$(status | jq .xruns)
+is "an xrun is counted once, whatever number of clients jackd names ($xruns, $said named)" test "$xruns" -gt 0 -a "$((2 * xruns))" -lt "$said"
 is "the value is still there" sh -c "aers-ctl --url '$URL' get one gain_db | grep -q -- -7"
 is "the sound, too" sh -c "jack_rec -d 0.3 --levels three:out_1 | json_is '.channels[0].peak_db > -26 and .channels[0].peak_db < -22'"
 finish

@@ -35,8 +35,10 @@ struct aers_patchbay {
     atomic_bool changed; /* ports or connections */
     atomic_bool gone;    /* the server says goodbye */
     atomic_bool freewheels;
-    atomic_uint block; /* the server's new block size, 0: unchanged */
-    atomic_ullong xruns;
+    atomic_uint block;           /* the server's new block size, 0: unchanged */
+    atomic_ullong xruns;         /* blocks */
+    uint64_t xrun_us, period_us; /* of the last one counted; libjack's notification thread, once the client is active */
+    uint32_t rate_hz;
     atomic_ullong busy_since_ms; /* 0: not inside libjack */
 
     const char *server; /* or NULL */

@@ -39,9 +39,14 @@ static void on_client(const char *name, int registered, void *user)
     raise_flag(patchbay, &patchbay->changed);
 }
 
+/* JACK2 says it once for each client that was not through with the block. */
 static int on_xrun(void *user)
 {
     struct aers_patchbay *patchbay = user;
+    const jack_time_t now_us = jack_get_time();
+    if (now_us - patchbay->xrun_us < patchbay->period_us)
+        return 0;
+    patchbay->xrun_us = now_us;
     atomic_fetch_add(&patchbay->xruns, 1);
     return 0;
 }
@@ -50,6 +55,7 @@ static int on_block(jack_nframes_t nframes, void *user)
 {
     struct aers_patchbay *patchbay = user;
     atomic_store(&patchbay->block, nframes);
+    patchbay->period_us = UINT64_C(1000000) * nframes / patchbay->rate_hz;
     sem_post(&patchbay->wake);
     return 0;
 }
@@ -118,6 +124,8 @@ enum aers_code aers_patchbay_open(struct aers_patchbay *patchbay, struct aers_er
                 ? "no JACK server '%s' is running; start one (jackd -n %s -d dummy) or use aers-ctl up"
                 : "the JACK server '%s' takes no further client; look at jackd -n %s",
             patchbay->server_name, patchbay->server_name);
+    patchbay->rate_hz = jack_get_sample_rate(client);
+    patchbay->period_us = UINT64_C(1000000) * jack_get_buffer_size(client) / patchbay->rate_hz;
     set_callbacks(client, patchbay);
     if (jack_activate(client) != 0) {
         jack_client_close(client);

@@ -76,7 +76,7 @@ enum aers_code aers_patchbay_roll(struct aers_patchbay *patchbay, bool rolls) AE
 enum aers_code aers_patchbay_locate(struct aers_patchbay *patchbay, uint32_t frame) AERS_MUST_USE;
 
 /* Figures. */
-uint64_t aers_patchbay_get_xruns(const struct aers_patchbay *patchbay); /* of the server, since the start */
+uint64_t aers_patchbay_get_xruns(const struct aers_patchbay *patchbay); /* blocks of the server, since the start */
 double aers_patchbay_get_load_pct(struct aers_patchbay *patchbay);      /* NaN without a server */
 uint32_t
 aers_patchbay_get_busy_ms(const struct aers_patchbay *patchbay); /* how long the present call into libjack takes */

@@ -18,7 +18,9 @@ struct figure {
 static void put_figures(struct aers_exposition *exposition, struct json_object *status)
 {
     static const struct figure figures[] = {
-        {{"aers_jack_xruns", AERS_METRIC_COUNTER, "", "Xruns of the JACK server since graphd knows it."}, "xruns", 1},
+        {{"aers_jack_xruns", AERS_METRIC_COUNTER, "", "Blocks of the JACK server with an xrun since graphd knows it."},
+         "xruns",
+         1},
         {{"aers_jack_load_ratio", AERS_METRIC_GAUGE, "ratio", "DSP load of the JACK server."}, "dsp_load_pct", 0.01},
         {{"aers_jack_rate_hertz", AERS_METRIC_GAUGE, "hertz", "Sample rate."}, "rate_hz", 1},
         {{"aers_jack_block_frames", AERS_METRIC_GAUGE, "frames", "Frames of one period."}, "block_nframes", 1},
