@@ -1,19 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: ISC
 # What control costs. 10,000 parameter sets a second through aers-graphd, into 60 nodes, with a surface that hears them all: answered, refused,
-# lost; CPU and memory of graphd; xruns. Reference: graphd idle, and JACK's xruns of a while without. Then the time from a datagram to the first
+# lost; CPU and memory of graphd; xruns, and what the host took from this machine meanwhile. Reference: the same of a while without. Then the time from a datagram to the first
 # sample that it changes. Reference: one period.
 . "$(dirname "$0")/../scenario/lib.sh"
+. "$(dirname "$0")/sixty.sh"
 SECONDS_OF_LOAD=${SECONDS_OF_LOAD:-5} RATE=${RATE:-10000} TIMES=${TIMES:-200} BLOCK=${BLOCK:-256}
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 
-graph() {
-    printf 'graph_id: control\nsample_rate: 48000\nisolation: %s\nnodes:\n  - { id: tone, type: source, source: { kind: sine } }\n' "$1"
-    for ((i = 1; i < 60; i++)); do echo "  - { id: g$i, type: processor, module: builtin/gain }"; done
-    echo "edges:"
-    for ((i = 1; i < 60; i++)); do echo "  - { from: tone, to: g$i }"; done
-}
-status() { aers-ctl --timeout 30 status --json; }
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 pct() { awk -v t=$(($2 - $1)) -v hz="$(getconf CLK_TCK)" -v s="$3" 'BEGIN { printf "%.1f", 100 * t / hz / s }'; }
 rss_mib() { awk '/RssAnon/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
@@ -21,25 +15,27 @@ addresses() { for ((i = 1; i < 60; i++)); do echo "/aers/node/g$i/gain_db"; done
 
 start_jackd 48000 "$BLOCK"
 for isolation in graph node; do
-    graph $isolation >"$WORK/control.yaml"
+    sixty_nodes $isolation >"$WORK/control.yaml"
     background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/control.yaml"
     graphd=$LAST
     aers-ctl --wait status >/dev/null || exit 1
     background aers-ctl subscribe --rate 50 /aers/node
     surface=$LAST
-    before=$(ticks "$graphd") xruns=$(status | jq .xruns)
+    before=$(ticks "$graphd")
+    audio_mark
     read -rt "$SECONDS_OF_LOAD" <>"$WORK/tick"
     idle=$(pct "$before" "$(ticks "$graphd")" "$SECONDS_OF_LOAD")
-    idle_xruns=$(($(status | jq .xruns) - xruns))
-    echo "isolation $isolation, idle: graphd $idle % of a core, $(rss_mib "$graphd") MiB, $idle_xruns xruns in $SECONDS_OF_LOAD s"
+    idle_audio=$(audio_since)
+    echo "isolation $isolation, idle: graphd $idle % of a core, $(rss_mib "$graphd") MiB; in $SECONDS_OF_LOAD s $idle_audio"
     for transport in tcp udp; do
-        before=$(ticks "$graphd") xruns=$(status | jq .xruns) lost=$(status | jq .control.lost_datagrams)
+        audio_mark
+        before=$(ticks "$graphd") lost=$(status | jq .control.lost_datagrams)
         # shellcheck disable=SC2046
         osc_load "osc.$transport://127.0.0.1:$OSC_PORT/" "$RATE" "$SECONDS_OF_LOAD" $(addresses) >"$WORK/load" || exit 1
         cpu=$(pct "$before" "$(ticks "$graphd")" "$(jq .seconds "$WORK/load")")
         echo "isolation $isolation, $RATE sets/s over $transport: $(jq -r '"\(.sent) sent in \(.seconds) s, \(.replies) applied, \(.errors | if . == {} then "none" else tojson end) refused, \(.unanswered) unanswered; answered after \(.median_ms) ms, p99 \(.p99_ms) ms"' "$WORK/load")" \
             "($(($(status | jq .control.lost_datagrams) - lost)) datagrams counted as lost); graphd $cpu % of a core (x $(awk -v a="$cpu" -v b="$idle" 'BEGIN { printf "%.0f", (b > 0 ? a / b : 0) }') of idle)," \
-            "$(rss_mib "$graphd") MiB; $(($(status | jq .xruns) - xruns)) xruns (idle: $idle_xruns)"
+            "$(rss_mib "$graphd") MiB; $(audio_since) (idle: $idle_audio)"
     done
     stop "$surface"
     if [ $isolation = node ]; then # where the node's output is a port that can be listened to
