@@ -33,19 +33,22 @@ NODE_SRC := $(call room,src/aers-node)
 GRAPHD_SRC := $(call room,src/aers-graphd)
 METER_SRC := $(call room,src/aers-meter)
 CTL_SRC := $(call room,src/aers-ctl)
+LV2_SRC := $(call room,src/aers-lv2)
 DATA_OBJ := $(B)/obj/data.o
 
 PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
+HELPERS := $(if $(LILV_LIBS),$(B)/lib/aers/aers-lv2)
 PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
 
 COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) $(SODIUM_LIBS) -lm
 NODE_LIBS := $(JACK_LIBS) $(SECCOMP_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(SAMPLERATE_LIBS) $(FFTW_LIBS) $(COMMON_LIBS)
 GRAPHD_LIBS := $(JACK_LIBS) $(UV_LIBS) $(SNDFILE_LIBS) $(COMMON_LIBS)
 METER_LIBS := $(LWS_LIBS) $(AVAHI_LIBS) $(COMMON_LIBS)
+LV2_LIBS := $(LILV_LIBS) $(SECCOMP_LIBS) $(COMMON_LIBS)
 CTL_LIBS := $(UV_LIBS) $(CURL_LIBS) $(JACK_LIBS) $(NCURSES_LIBS) $(EBUR128_LIBS) $(COMMON_LIBS)
 
 .PHONY: all setup run check check-sanitized bench lint format install uninstall dist clean distclean
-all: $(PROGRAMS) $(PRELOAD) modules
+all: $(PROGRAMS) $(HELPERS) $(PRELOAD) modules
 
 config.mk: configure config.mk.in
 	./configure $(CONFIGURE_FLAGS)
@@ -67,6 +70,8 @@ $(B)/obj/common/trust/%.o: ROOM_CFLAGS = $(SODIUM_CFLAGS)
 $(B)/obj/common/osc/%.o: ROOM_CFLAGS = $(UV_CFLAGS)
 $(B)/obj/common/rt/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(SNDFILE_CFLAGS) $(SAMPLERATE_CFLAGS) $(FFTW_CFLAGS)
+$(B)/obj/src/aers-node/guest/%.o: ROOM_CFLAGS = $(LILV_CFLAGS)
+$(B)/obj/src/aers-lv2/%.o: ROOM_CFLAGS = $(LILV_CFLAGS) $(JSON_CFLAGS)
 $(B)/obj/src/aers-node/dsp/%.o: ROOM_CFLAGS = $(FAST)
 $(B)/obj/src/aers-node/rt/%.o: ROOM_CFLAGS = $(FAST) $(JACK_CFLAGS)
 $(B)/obj/src/aers-graphd/%.o: ROOM_CFLAGS = $(JACK_CFLAGS) $(UV_CFLAGS) $(JSON_CFLAGS)
@@ -106,6 +111,11 @@ $(eval $(call program,aers-node,NODE))
 $(eval $(call program,aers-graphd,GRAPHD))
 $(eval $(call program,aers-meter,METER))
 $(eval $(call program,aers-ctl,CTL))
+
+# Reads the Turtle of LV2 plug-ins for the others, so that none of them has lilv in it.
+$(B)/lib/aers/aers-lv2: $(call obj,$(LV2_SRC)) $(B)/libaers.a
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(AERS_CFLAGS) $(LDFLAGS) -o $@ $^ $(LV2_LIBS)
 
 $(PRELOAD): $(wildcard src/jackd-sndbuf/*.c src/jackd-sndbuf/*.h) config.mk
 	@mkdir -p $(@D)

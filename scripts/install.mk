@@ -9,7 +9,7 @@ MAN5 := $(wildcard man/*.5)
 # Written as "destination-directory file..." so that install and uninstall cannot disagree.
 define INSTALLED
 $(bindir) $(PROGRAMS)
-$(libdir)/aers $(PRELOAD)
+$(libdir)/aers $(PRELOAD) $(HELPERS)
 $(libdir)/aers/trusted $(BUILD_PUB)
 $(libdir)/aers/modules/ext/plate_reverb $(MODULE_ENTRIES) $(MODULE_B)/ext/plate_reverb/manifest.json
 $(includedir)/aers include/aers/module.h

@@ -89,7 +89,8 @@ campaign: all tools
 # ---- modules from others, good and hostile ones: $(B)/tests/modules/NAME.so
 HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
            write_in_constructor passwd_in_create crash_in_create
-TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so $(HOSTILE:%=hostile_%.so))
+TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so $(HOSTILE:%=hostile_%.so)) \
+	$(if $(LILV_LIBS),$(addprefix $(B)/tests/modules/lv2/gain.lv2/,gain.so manifest.ttl gain.ttl presets.ttl))
 tests: $(TEST_MODULES)
 MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
 $(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h
@@ -104,6 +105,12 @@ $(B)/tests/modules/gain5.so: tests/modules/gain5.cpp
 $(B)/tests/modules/keeper.so $(B)/tests/modules/keeper2.so $(B)/tests/modules/keeper_refuses.so: tests/modules/keeper.c include/aers/module.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(MODULE_CC) $(if $(findstring 2,$(@F)),-DVERSION=2) $(if $(findstring refuses,$(@F)),-DREFUSES) -o $@ $< -lm
+$(B)/tests/modules/lv2/gain.lv2/gain.so: tests/modules/gain.lv2/gain.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=gnu11 -O2 $(LILV_CFLAGS) -fPIC -shared -o $@ $< -lm
+$(B)/tests/modules/lv2/gain.lv2/%.ttl: tests/modules/gain.lv2/%.ttl
+	@mkdir -p $(@D)
+	@cp $< $@
 $(B)/tests/modules/hostile_%.so: tests/modules/hostile.c include/aers/module.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(MODULE_CC) -DDO_$* -DWHAT=$* -o $@ $<

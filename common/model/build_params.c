@@ -8,6 +8,7 @@
 
 #include "common/doc/scalar.h"
 #include "common/model/build.h"
+#include "common/model/manifest_read.h"
 
 /* ---- values ---- */
 
@@ -143,6 +144,36 @@ static void check_required(struct aers_build *build, size_t node, const struct a
     }
 }
 
+/* ---- presets ---- */
+
+/* What it says of values that the file does not write. */
+static void take_preset(struct aers_build *build, size_t node, const struct aers_doc *map)
+{
+    const struct aers_manifest *manifest = build->graph->nodes[node].manifest;
+    const struct aers_doc *chosen = manifest->npresets ? aers_doc_get(map, AERS_PRESET_OPTION) : NULL;
+    const struct aers_preset *preset = aers_doc_string(chosen) ? aers_manifest_preset(manifest, chosen->string) : NULL;
+    if (!preset)
+        return;
+    for (size_t i = 0; i < manifest->nparams; i++) {
+        const double value = preset->values[i], usual = manifest->params[i].preset;
+        if (!aers_doc_get(map, manifest->params[i].name) && (value < usual || value > usual))
+            add_value(build, node, (uint32_t)i, value);
+    }
+}
+
+static void check_preset(struct aers_build *build, size_t node, const struct aers_doc *doc)
+{
+    const struct aers_manifest *manifest = build->graph->nodes[node].manifest;
+    const char *words[AERS_MANIFEST_MAX_NAMES];
+    char hint[512];
+    if (aers_manifest_preset(manifest, doc->string))
+        return;
+    for (size_t i = 0; i < manifest->npresets; i++)
+        words[i] = manifest->presets[i].name;
+    aers_build_problem(build, doc, "no preset%s",
+                       aers_path_allow(doc->string, words, manifest->npresets, hint, sizeof hint));
+}
+
 /* ---- names ---- */
 
 static size_t find_param(const struct aers_param *params, size_t nparams, const char *name)
@@ -156,7 +187,7 @@ static size_t find_param(const struct aers_param *params, size_t nparams, const 
 static void refuse_name(struct aers_build *build, const struct aers_doc *doc, const struct aers_param *params,
                         size_t nparams, const struct aers_manifest *manifest, const char *what)
 {
-    const char *words[3 * 256 + 1];
+    const char *words[3 * AERS_MANIFEST_MAX_NAMES + 1];
     size_t nwords = 0;
     char hint[512];
     for (size_t i = 0; i < nparams; i++)
@@ -225,6 +256,8 @@ static void read_one(struct aers_build *build, size_t index, const struct aers_d
             aers_build_problem_at_key(build, doc, "is given already by the node itself");
         else
             read_option(build, index, &manifest->options[i], doc);
+        if (manifest->npresets && doc->type == AERS_DOC_STRING && strcmp(doc->key, AERS_PRESET_OPTION) == 0)
+            check_preset(build, index, doc);
         return;
     }
     if (manifest->list && strcmp(manifest->list, doc->key) == 0 && node->type != AERS_NODE_MIXER)
@@ -254,5 +287,7 @@ void aers_build_params(struct aers_build *build, size_t node, const struct aers_
         read_one(build, node, doc);
         aers_path_back(&build->path, mark);
     }
+    if (map)
+        take_preset(build, node, map);
     check_required(build, node, map, build->nodes[node].doc);
 }

@@ -9,9 +9,9 @@
 #include "common/model/manifest_read.h"
 
 /* entry, hash and signature belong to external modules and are judged by who loads them. */
-static const char *const top_fields[] = {"name",     "version", "lang",          "title",     "doc",    "kind",
-                                         "channels", "bypass",  "breaks_cycles", "options",   "params", "list",
-                                         "outputs",  "entry",   "hash",          "signature", "latency"};
+static const char *const top_fields[] = {"name",   "version",       "lang",    "title",   "doc",  "kind",    "channels",
+                                         "bypass", "breaks_cycles", "options", "params",  "list", "outputs", "entry",
+                                         "hash",   "signature",     "latency", "presets", "lv2"};
 static const char *const kinds[] = {"source", "processor", "mixer", "bus", "output", "synth"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -39,6 +39,8 @@ static void refuse_field(const struct aers_fields *fields, const struct aers_doc
 static bool is_module_name(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    if (strncmp(name, "lv2/", 4) == 0)
+        return name[4] && strlen(name) < AERS_MODULE_NAME_SIZE && !strpbrk(name, " \t\n\r\"<>\\^`{|}");
     size_t first = strspn(name, letters);
     size_t second = name[first] == '/' ? strspn(name + first + 1, letters) : 0;
     return first && second && !name[first + 1 + second] && first + second < 64;
@@ -261,7 +263,7 @@ static bool read_all(const struct aers_fields *fields, const struct aers_doc *do
     bool enough = aers_params_read(fields, params, &manifest->params, &manifest->nparams);
     aers_path_back(fields->path, mark);
     enough = enough && read_list(fields, doc, manifest) && read_options(fields, doc, manifest) &&
-             read_outputs(fields, doc, manifest);
+             read_outputs(fields, doc, manifest) && aers_presets_read(fields, doc, manifest);
     if (enough)
         check_names(fields, doc, manifest);
     return enough;
@@ -301,6 +303,7 @@ void aers_manifest_destroy(struct aers_manifest *manifest)
         free(manifest->outputs[i].unit);
         free(manifest->outputs[i].doc);
     }
+    aers_presets_destroy(manifest->presets, manifest->npresets);
     char *const texts[] = {manifest->name, manifest->version, manifest->lang, manifest->title,
                            manifest->doc,  manifest->kind,    manifest->list, manifest->list_doc};
     for (size_t i = 0; i < COUNT(texts); i++)

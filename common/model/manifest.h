@@ -13,7 +13,8 @@
  * "options": { "path": { "type": "string", "required": true, "doc": "..." } },      fixed
  * at load "params":  { "gain_db": { "type": "float", "unit": "dB", "min": -120, "max": 24, "default": 0, "scale":
  * "linear", "doc": "..." } },                     live, in slot order "list":    { "name": "bands", "max": 16, "doc":
- * "...", "params": { ... } }, "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } } }
+ * "...", "params": { ... } }, "outputs": { "gain_reduction_db": { "unit": "dB", "doc": "..." } },
+ * "presets": { "Small room": { "decay_s": 0.8 } } }
  *
  * Options are of type string, bool, int, float or list (of strings). One called path or something_path names a file: in
  * a graph file it is relative to that file, the module gets it absolute. Parameter types: float, int, bool, enum (with
@@ -31,6 +32,9 @@
 #include "common/base/error.h"
 #include "common/base/problems.h"
 #include "common/doc/tree.h"
+
+/* Of a module's name with its NUL: "ext/plate_reverb", or "lv2/" and a URI. */
+enum { AERS_MODULE_NAME_SIZE = 208 };
 
 enum aers_param_type { AERS_PARAM_FLOAT, AERS_PARAM_INT, AERS_PARAM_BOOL, AERS_PARAM_ENUM };
 enum aers_scale { AERS_SCALE_LINEAR, AERS_SCALE_LOG };
@@ -60,6 +64,12 @@ struct aers_output_desc {
     char *doc;
 };
 
+/* Values by name of a module's scalars, to begin with in place of the defaults: the option "preset" chooses one. */
+struct aers_preset {
+    char *name;
+    double *values; /* [nparams] NaN where it says nothing */
+};
+
 struct aers_manifest {
     char *name, *version, *lang, *title, *doc, *kind;
     uint32_t in_min, in_max, out_min, out_max;
@@ -75,7 +85,14 @@ struct aers_manifest {
     size_t noptions;
     struct aers_output_desc *outputs;
     size_t noutputs;
+    struct aers_preset *presets; /* with them comes the option AERS_PRESET_OPTION */
+    size_t npresets;
 };
+
+#define AERS_PRESET_OPTION "preset"
+
+/* NULL when there is none of that name. */
+const struct aers_preset *aers_manifest_preset(const struct aers_manifest *manifest, const char *name);
 
 enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_problems *problems,
                                    struct aers_manifest **out) AERS_MUST_USE;

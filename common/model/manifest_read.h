@@ -18,4 +18,9 @@ bool aers_params_read(const struct aers_fields *fields, const struct aers_doc *m
                       size_t *nparams) AERS_MUST_USE;
 void aers_params_destroy(struct aers_param *params, size_t nparams);
 
+/* Its presets, after its params and options; with them an option to choose one is added. */
+bool aers_presets_read(const struct aers_fields *fields, const struct aers_doc *doc,
+                       struct aers_manifest *manifest) AERS_MUST_USE;
+void aers_presets_destroy(struct aers_preset *presets, size_t npresets);
+
 #endif

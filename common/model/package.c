@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/model/lv2_list.h"
 #include "common/trust/canon.h"
 
 #define TAG "aers-module-1\n"
@@ -64,7 +65,8 @@ static enum aers_code first_problem(const struct aers_problems *problems, enum a
                           *first->path ? ": " : "", first->what);
 }
 
-static enum aers_code parse(struct aers_package *package, const char *text, size_t nbytes, struct aers_error *error)
+enum aers_code aers_package_parse(struct aers_package *package, const char *text, size_t nbytes,
+                                  struct aers_error *error)
 {
     char path[1024];
     struct aers_problems problems;
@@ -87,7 +89,7 @@ static enum aers_code read_manifest(int folder, struct aers_package *package, st
     const void *text = aers_sealed_map(&package->text);
     if (!text)
         return aers_error_set(error, AERS_E_MEMORY, package->folder, "cannot map the manifest");
-    code = parse(package, text, package->text.nbytes, error);
+    code = aers_package_parse(package, text, package->text.nbytes, error);
     unmap(text, &package->text);
     return code;
 }
@@ -203,6 +205,15 @@ enum aers_code aers_package_judge(const struct aers_package *package, struct aer
     }
     return aers_error_set(error, AERS_E_DENIED, folder, "%s of %s is not the file that was signed", package->entry,
                           name);
+}
+
+enum aers_code aers_package_open_named(const char *name, struct aers_package *out, struct aers_error *error)
+{
+    char folder[1024];
+    if (aers_lv2_is_name(name))
+        return aers_lv2_open(name, out, error);
+    const enum aers_code code = aers_package_find(name, folder, sizeof folder, error);
+    return code ? code : aers_package_open_trusted(folder, name, out, error);
 }
 
 enum aers_code aers_package_open_trusted(const char *folder, const char *name, struct aers_package *out,

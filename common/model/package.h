@@ -50,11 +50,17 @@ enum aers_code aers_package_open(const char *folder, const struct aers_keyring *
 /* The same, and trusted, and of this name: what is loaded. */
 enum aers_code aers_package_open_trusted(const char *folder, const char *name, struct aers_package *out,
                                          struct aers_error *error) AERS_MUST_USE;
+/* By its name, wherever it is: a package, or an LV2 plug-in (lv2_list.h). */
+enum aers_code aers_package_open_named(const char *name, struct aers_package *out,
+                                       struct aers_error *error) AERS_MUST_USE;
 void aers_package_close(struct aers_package *package); /* AERS_PACKAGE_NONE is fine */
 /* AERS_OK, or AERS_E_DENIED with the sentence why and what to do. Unsigned ones pass while that is allowed. */
 enum aers_code aers_package_judge(const struct aers_package *package, struct aers_error *error) AERS_MUST_USE;
 const char *aers_package_trust_word(enum aers_package_trust trust); /* "trusted", "unsigned" ... */
 
+/* Inside common/model: doc and manifest of a manifest's text; package->folder is for the error. */
+enum aers_code aers_package_parse(struct aers_package *package, const char *text, size_t nbytes,
+                                  struct aers_error *error) AERS_MUST_USE;
 /* What is signed: the tag and the canonical form. malloc'd; NULL without memory. */
 char *aers_package_signed_text(const struct aers_doc *manifest, size_t *nbytes);
 

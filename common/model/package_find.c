@@ -9,6 +9,7 @@
 #include <utlist.h>
 
 #include "common/base/beside.h"
+#include "common/model/lv2_list.h"
 #include "common/model/package.h"
 
 enum { MAX_PLACES = 16, PATH_SIZE = 768 };
@@ -199,11 +200,8 @@ static void keep(struct known *known, struct aers_package *package)
 
 static void look(struct known *known)
 {
-    char folder[PATH_SIZE + 128];
     struct aers_package package = AERS_PACKAGE_NONE;
-    enum aers_code code = aers_package_find(known->name, folder, sizeof folder, &known->error);
-    if (code == AERS_OK)
-        code = aers_package_open_trusted(folder, known->name, &package, &known->error);
+    const enum aers_code code = aers_package_open_named(known->name, &package, &known->error);
     if (code == AERS_OK)
         keep(known, &package);
     else
@@ -241,7 +239,9 @@ void aers_package_refresh(void)
 
 const struct aers_manifest *aers_package_manifest(const char *name, struct aers_error *error)
 {
-    struct known *known = is_name(name) && strncmp(name, "builtin/", 8) != 0 ? find_known(name) : NULL;
+    struct known *known = aers_lv2_is_name(name)                               ? find_known(name)
+                          : is_name(name) && strncmp(name, "builtin/", 8) != 0 ? find_known(name)
+                                                                               : NULL;
     if (!known) {
         aers_error_set(error, AERS_E_NOT_FOUND, "", "no module %.64s", name);
         return NULL;

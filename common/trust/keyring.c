@@ -11,7 +11,7 @@
 #include "common/base/beside.h"
 #include "common/base/log.h"
 
-static const char *const shelves[] = {"trusted", "revoked", "keys"};
+static const char *const shelves[] = {"trusted", "revoked", "keys", "lv2"};
 
 /* $XDG_CONFIG_HOME/aers or ~/.config/aers */
 static bool user_root(char *path, size_t size)
@@ -68,14 +68,35 @@ static bool is_revoked(const struct aers_keyring *keyring, const struct aers_pub
     return false;
 }
 
+/* The user's, the system's, and what came with the program; "" where there is none. */
+static void find_roots(char roots[AERS_KEYRING_NPLACES][512])
+{
+    if (!user_root(roots[0], sizeof roots[0]))
+        *roots[0] = '\0';
+    snprintf(roots[1], sizeof roots[1], AERS_SYSCONFDIR "/aers");
+    if (!aers_beside("lib/aers", roots[2], sizeof roots[2]))
+        *roots[2] = '\0';
+}
+
+size_t aers_keyring_places(enum aers_keyring_shelf shelf, char paths[AERS_KEYRING_NPLACES][AERS_KEYRING_PATH_SIZE])
+{
+    char roots[AERS_KEYRING_NPLACES][512];
+    size_t n = 0;
+    find_roots(roots);
+    for (size_t i = 0; i < AERS_KEYRING_NPLACES; i++)
+        if (*roots[i] &&
+            snprintf(paths[n], AERS_KEYRING_PATH_SIZE, "%s/%s", roots[i], shelves[shelf]) < AERS_KEYRING_PATH_SIZE)
+            n++;
+    return n;
+}
+
 struct aers_keyring *aers_keyring_load(void)
 {
     struct aers_keyring *keyring = calloc(1, sizeof *keyring);
-    char user[512], beside[512];
-    const char *const roots[] = {user_root(user, sizeof user) ? user : NULL, AERS_SYSCONFDIR "/aers",
-                                 aers_beside("lib/aers", beside, sizeof beside) ? beside : NULL};
-    for (size_t i = 0; keyring && i < sizeof roots / sizeof *roots; i++) {
-        if (!roots[i])
+    char roots[AERS_KEYRING_NPLACES][512];
+    find_roots(roots);
+    for (size_t i = 0; keyring && i < AERS_KEYRING_NPLACES; i++) {
+        if (!*roots[i])
             continue;
         add_folder(keyring, roots[i], AERS_KEYRING_REVOKED);
         add_folder(keyring, roots[i], AERS_KEYRING_TRUSTED);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,12 +32,15 @@ static bool allow_folder(int rules, const char *path)
     };
     if (below.parent_fd < 0)
         return errno == ENOENT;
+    struct stat status;
+    if (fstat(below.parent_fd, &status) == 0 && !S_ISDIR(status.st_mode))
+        below.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
     const bool added = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &below, 0) == 0;
     close(below.parent_fd);
     return added;
 }
 
-static enum aers_code close_files(struct aers_error *error)
+static enum aers_code close_files(const char *const *further, struct aers_error *error)
 {
     static const char *const folders[] = {"/usr/lib", "/usr/lib64", "/usr/local/lib"};
     const struct landlock_ruleset_attr attributes = {
@@ -52,6 +56,8 @@ static enum aers_code close_files(struct aers_error *error)
     bool done = true;
     for (size_t i = 0; i < sizeof folders / sizeof *folders && done; i++)
         done = allow_folder(rules, folders[i]);
+    for (; further && *further && done; further++)
+        done = allow_folder(rules, *further);
     done = done && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     const int why = errno;
     close(rules);
@@ -97,8 +103,12 @@ static const int loading[] = {
     SCMP_SYS(readlink),
     SCMP_SYS(readlinkat),
     SCMP_SYS(faccessat),
+    SCMP_SYS(sched_get_priority_max),
+    SCMP_SYS(sched_get_priority_min),
     SCMP_SYS(seccomp),
 };
+/* What libraries ask about themselves when they are loaded (libcap, libselinux), and get along without. */
+static const int loading_in_vain[] = {SCMP_SYS(prctl), SCMP_SYS(statfs)};
 static const int settled[] = {SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn)};
 /* malloc and free ask for these; they are told no and go on. */
 static const int in_vain[] = {SCMP_SYS(brk),    SCMP_SYS(mmap),    SCMP_SYS(munmap),
@@ -114,11 +124,14 @@ static bool add(scmp_filter_ctx filter, uint32_t action, const int *calls, size_
 
 #define ADD(filter, action, calls) add(filter, action, calls, sizeof(calls) / sizeof *(calls))
 
-static scmp_filter_ctx make_loading(void)
+static scmp_filter_ctx make_loading(const struct aers_sandbox *sandbox)
 {
     const scmp_datum_t writes = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
-    if (filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 && ADD(filter, SCMP_ACT_ALLOW, loading) &&
+    if (filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 &&
+        seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, sandbox->begin != NULL) == 0 &&
+        ADD(filter, SCMP_ACT_ALLOW, loading) && add(filter, SCMP_ACT_ALLOW, sandbox->calls, sandbox->ncalls) &&
+        ADD(filter, SCMP_ACT_ERRNO(EPERM), loading_in_vain) &&
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) ==
             0)
         return filter;
@@ -155,15 +168,17 @@ static bool catch_traps(void (*violated)(int call))
 
 enum aers_code aers_sandbox_enter(struct aers_sandbox *sandbox, struct aers_error *error)
 {
-    scmp_filter_ctx first = make_loading(), second = make_settled();
+    scmp_filter_ctx first = make_loading(sandbox), second = make_settled();
     if (!first || !second)
         return fail(error, "seccomp", ENOMEM);
     sandbox->settled = second;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return fail(error, "prctl", errno);
-    const enum aers_code code = close_files(error);
+    const enum aers_code code = close_files(sandbox->folders, error);
     if (code)
         return code;
+    if (sandbox->begin && !sandbox->begin())
+        return fail(error, "a thread", errno);
     if (!limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NPROC, 0) || !limit(RLIMIT_AS, sandbox->memory_nbytes))
         return fail(error, "limits", errno);
     if (!catch_traps(sandbox->violated))

@@ -7,10 +7,11 @@
  * futex and exit. Memory is asked for in vain (ENOMEM); everything else ends the process
  *
  * A forbidden call is told to `violated` with its number, in a signal handler, and ends the process. The process must
- * have one thread, and nothing open that it may not have. */
+ * have one thread but for those that `begin` starts, and nothing open that it may not have. */
 #ifndef AERS_TRUST_SANDBOX_H
 #define AERS_TRUST_SANDBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/base/error.h"
@@ -18,7 +19,11 @@
 struct aers_sandbox {
     size_t memory_nbytes; /* address space at most */
     void (*violated)(int call);
-    void *settled; /* the second filter, made ready by enter */
+    const char *const *folders; /* that may be read as well, NULL after the last; or NULL */
+    const int *calls;           /* [ncalls] system calls that are allowed as well until it settles */
+    size_t ncalls;
+    bool (*begin)(void); /* may start threads, which get the same rules and do not settle; or NULL */
+    void *settled;       /* the second filter, made ready by enter */
 };
 
 enum aers_code aers_sandbox_enter(struct aers_sandbox *sandbox, struct aers_error *error) AERS_MUST_USE;

@@ -28,7 +28,7 @@ static enum aers_code copy(int from, int to, size_t max, size_t *nbytes)
     return AERS_E_LIMIT;
 }
 
-static enum aers_code read_open(int from, const char *name, size_t max, struct aers_sealed *out,
+enum aers_code aers_sealed_take(int from, const char *name, size_t max, struct aers_sealed *out,
                                 struct aers_error *error)
 {
     struct stat status;
@@ -62,9 +62,22 @@ enum aers_code aers_sealed_read(int folder, const char *name, size_t max_nbytes,
         return errno == ELOOP
                    ? aers_error_set(error, AERS_E_DENIED, name, "a symbolic link (it could lead anywhere)")
                    : aers_error_set(error, errno == ENOENT ? AERS_E_NOT_FOUND : AERS_E_IO, name, "%s", strerror(errno));
-    const enum aers_code code = read_open(from, name, max_nbytes, out, error);
+    const enum aers_code code = aers_sealed_take(from, name, max_nbytes, out, error);
     close(from);
     return code;
+}
+
+enum aers_code aers_sealed_write(const void *bytes, size_t nbytes, struct aers_sealed *out, struct aers_error *error)
+{
+    const int to = memfd_create("aers-module", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (to >= 0 && write(to, bytes, nbytes) == (ssize_t)nbytes && fcntl(to, F_ADD_SEALS, SEALS) == 0) {
+        *out = (struct aers_sealed){to, nbytes};
+        return AERS_OK;
+    }
+    const int why = errno;
+    if (to >= 0)
+        close(to);
+    return aers_error_set(error, AERS_E_MEMORY, "", "%s", strerror(why));
 }
 
 const void *aers_sealed_map(const struct aers_sealed *sealed)

@@ -16,6 +16,12 @@ struct aers_sealed {
 /* name is a plain file name inside the folder: no slash, no symbolic link, a regular file of at most max_nbytes. */
 enum aers_code aers_sealed_read(int folder, const char *name, size_t max_nbytes, struct aers_sealed *out,
                                 struct aers_error *error) AERS_MUST_USE;
+/* What is open there, from where it stands; name is for the error's sentence. */
+enum aers_code aers_sealed_take(int file, const char *name, size_t max_nbytes, struct aers_sealed *out,
+                                struct aers_error *error) AERS_MUST_USE;
+/* What has been read already. */
+enum aers_code aers_sealed_write(const void *bytes, size_t nbytes, struct aers_sealed *out,
+                                 struct aers_error *error) AERS_MUST_USE;
 /* Read only, for munmap. NULL when it cannot be mapped. */
 const void *aers_sealed_map(const struct aers_sealed *sealed);
 

@@ -8,8 +8,8 @@ includes() { # files matching $1 that include something matching $2, except file
 }
 
 none "a program never includes another" "$(
-    for p in aers-graphd aers-node aers-meter aers-ctl; do
-        others=$(printf 'src/%s/\n' aers-graphd aers-node aers-meter aers-ctl | grep -v "$p" | paste -sd '|')
+    for p in aers-graphd aers-node aers-meter aers-ctl aers-lv2; do
+        others=$(printf 'src/%s/\n' aers-graphd aers-node aers-meter aers-ctl aers-lv2 | grep -v "$p" | paste -sd '|')
         includes "^src/$p/" "$others"
     done)"
 none "common includes no program" "$(includes '^common/' 'src/')"
@@ -29,6 +29,9 @@ none "ncurses enters through aers-ctl's screen only" "$(
 none "libsodium enters through common/trust/key.c only" "$(includes '^(common|src)/' 'sodium' '^common/trust/key\.c')"
 none "libseccomp and Landlock enter through common/trust/sandbox.c only" "$(
     includes '^(common|src)/' '(seccomp|linux/landlock)\.h' '^common/trust/sandbox\.c')"
+none "lilv enters through src/aers-lv2 only" "$(includes '^(common|src)/' 'lilv/' '^src/aers-lv2/')"
+none "LV2's headers enter there and through the guest's lv2 files only" "$(
+    includes '^(common|src)/' 'lv2/' '^(src/aers-lv2/|src/aers-node/guest/lv2)')"
 none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
 none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server and to take in a render" "$(
     includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/(up/|render/capture\.c))')"

@@ -22,7 +22,7 @@ none "tests wait for conditions, never for a time to pass" "$(
     echo "$code" "$scripts" | tr ' ' '\n' | grep -E '^tests/(unit|scenario|schema|golden)/' | xargs grep -nE '(^|[^_a-z])(sleep|usleep|nanosleep) ?\(?[ 0-9]')"
 
 none "every header compiles alone" "$(
-    flags=$(pkg-config --cflags jack libuv libwebsockets json-c yaml-0.1 sndfile samplerate libcurl avahi-client)
+    flags=$(pkg-config --cflags jack libuv libwebsockets json-c yaml-0.1 sndfile samplerate libcurl avahi-client $(pkg-config --exists lilv-0 && echo lilv-0))
     for h in $(echo "$code" | grep '\.h$'); do
         dir=-I$(echo "$h" | grep -oE '^src/[^/]+' || echo .)
         echo "#include \"$h\"" | ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude -I. "$dir" -Isrc/aers-node $flags \

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "common/model/lv2_list.h"
 #include "src/aers-ctl/cmd.h"
 #include "src/aers-ctl/module/module.h"
 #include "src/aers-ctl/plan.h"
 
 static const char *key_name;
+static bool lists_lv2;
 
 static const struct argp_option options[] = {
     {"key", 'k', "NAME", 0, "With sign: the own key to sign with", 0},
+    {"lv2", 'l', NULL, 0, "With list: the LV2 plug-ins that are installed", 0},
     {0},
 };
 
 static enum aers_code option(int key, const char *arg, struct aers_error *error)
 {
     (void)error;
-    if (key != 'k')
+    if (key == 'l')
+        lists_lv2 = true;
+    else if (key == 'k')
+        key_name = arg;
+    else
         return AERS_E_UNSUPPORTED;
-    key_name = arg;
     return AERS_OK;
 }
 
@@ -38,18 +44,18 @@ static enum aers_code run_verify(struct aers_ctl *ctl, char **args)
 
 static enum aers_code run_trust(struct aers_ctl *ctl, char **args)
 {
-    return aers_module_trust(ctl, args[0]);
+    return args[0] && aers_lv2_is_name(args[0]) ? aers_module_trust_lv2(ctl, args[0]) : aers_module_trust(ctl, args[0]);
 }
 
 static enum aers_code run_revoke(struct aers_ctl *ctl, char **args)
 {
-    return aers_module_revoke(ctl, args[0]);
+    return aers_lv2_is_name(args[0]) ? aers_module_revoke_lv2(ctl, args[0]) : aers_module_revoke(ctl, args[0]);
 }
 
 static enum aers_code run_list(struct aers_ctl *ctl, char **args)
 {
     (void)args;
-    return aers_module_list(ctl);
+    return lists_lv2 ? aers_module_list_lv2(ctl) : aers_module_list(ctl);
 }
 
 static const struct {
@@ -61,8 +67,8 @@ static const struct {
     {"verify", "FOLDER|MODULE", 1, 1, run_verify},
     {"sign", "FOLDER", 1, 1, run_sign},
     {"keygen", "NAME", 1, 1, run_keygen},
-    {"trust", "[FILE.pub]", 0, 1, run_trust},
-    {"revoke", "KEY|FILE.pub", 1, 1, run_revoke},
+    {"trust", "[FILE.pub|lv2/URI]", 0, 1, run_trust},
+    {"revoke", "KEY|FILE.pub|lv2/URI", 1, 1, run_revoke},
 };
 
 static enum aers_code change(struct aers_ctl *ctl, int nargs, char **args)
@@ -91,7 +97,8 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 
 const struct aers_command aers_command_module = {
     .name = "module",
-    .args = "NODE MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust [FILE.pub]\nrevoke KEY|FILE.pub",
+    .args = "NODE MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust [FILE.pub|lv2/URI]\nrevoke "
+            "KEY|FILE.pub|lv2/URI",
     .summary = "let a processor run another module; modules from others",
     .help =
         "With a node, let a processor run another module. Values and options that both modules have are kept.\n\n"
@@ -101,11 +108,14 @@ const struct aers_command aers_command_module = {
         "makes a pair of keys, and sign signs a module's folder with it: the manifest gets the hash of the entry file "
         "and a "
         "signature of itself. trust accepts what a key has signed, or without a file lists the keys; revoke refuses it "
-        "for good.\n\n"
+        "for good. An LV2 plug-in has no signature: trust allows one by its URI, as the files of its bundle are now, "
+        "and "
+        "revoke forbids it; list --lv2 shows what is installed.\n\n"
         "  aers-ctl module dialogue_eq builtin/gain\n"
         "  aers-ctl module keygen studio\n"
         "  aers-ctl module sign ./plate_reverb\n"
-        "  aers-ctl module trust ~/Downloads/studio.pub",
+        "  aers-ctl module trust ~/Downloads/studio.pub\n"
+        "  aers-ctl module trust lv2/http://gareus.org/oss/lv2/fil4#stereo",
     .options = options,
     .min_args = 1,
     .max_args = 2,

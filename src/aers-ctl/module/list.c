@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/model/package.h"
+#include "common/model/lv2_list.h"
 #include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/module/module.h"
 #include "src/aers-ctl/table.h"
@@ -33,11 +33,19 @@ static enum aers_code judge(struct aers_ctl *ctl, const struct aers_package *pac
         aers_print_json(object);
         json_object_put(object);
     } else if (code == AERS_OK && !ctl->quiet && package->trust == AERS_PACKAGE_TRUSTED)
-        printf("%s %s: trusted, signed with %s (%s)\n", package->manifest->name, package->manifest->version,
-               package->signer.name, package->signer.fingerprint);
+        printf(*package->signer.name ? "%s %s: trusted, signed with %s (%s)\n"
+                                     : "%s %s: trusted, as its bundle is%s%s\n",
+               package->manifest->name, package->manifest->version, package->signer.name, package->signer.fingerprint);
     else if (code == AERS_OK && !ctl->quiet)
         printf("%s %s: not signed, and allowed because AERS_ALLOW_UNSIGNED is set\n", package->manifest->name,
                package->manifest->version);
+    return code;
+}
+
+static enum aers_code close_judged(struct aers_ctl *ctl, struct aers_package *package)
+{
+    const enum aers_code code = judge(ctl, package);
+    aers_package_close(package);
     return code;
 }
 
@@ -45,14 +53,17 @@ enum aers_code aers_module_verify(struct aers_ctl *ctl, const char *what)
 {
     char folder[1024];
     struct aers_package package = AERS_PACKAGE_NONE;
+    if (aers_lv2_is_name(what)) {
+        const enum aers_code code = aers_lv2_open(what, &package, &ctl->error);
+        return code ? code : close_judged(ctl, &package);
+    }
     struct aers_keyring *keyring = aers_keyring_load();
     if (!keyring)
         return aers_error_set(&ctl->error, AERS_E_MEMORY, "", "not enough memory");
     const char *path = aers_package_find(what, folder, sizeof folder, &ctl->error) == AERS_OK ? folder : what;
     enum aers_code code = aers_package_open(path, keyring, &package, &ctl->error);
     if (code == AERS_OK)
-        code = judge(ctl, &package);
-    aers_package_close(&package);
+        code = close_judged(ctl, &package);
     free(keyring);
     return code;
 }

@@ -19,4 +19,9 @@ enum aers_code aers_module_sign(struct aers_ctl *ctl, const char *folder, const 
 enum aers_code aers_module_verify(struct aers_ctl *ctl, const char *what) AERS_MUST_USE;
 enum aers_code aers_module_list(struct aers_ctl *ctl) AERS_MUST_USE;
 
+/* lv2.c: plug-ins, allowed one by one; name is lv2/ and a URI. */
+enum aers_code aers_module_trust_lv2(struct aers_ctl *ctl, const char *name) AERS_MUST_USE;
+enum aers_code aers_module_revoke_lv2(struct aers_ctl *ctl, const char *name) AERS_MUST_USE;
+enum aers_code aers_module_list_lv2(struct aers_ctl *ctl) AERS_MUST_USE;
+
 #endif

@@ -24,7 +24,7 @@ enum {
 struct aers_node_entry {
     char id[AERS_METER_MAX_ID + 1];
     char graph_id[AERS_METER_MAX_ID + 1];
-    char module[96]; /* id of its module as graphd tells it, "" when not known */
+    char module[208]; /* id of its module as graphd tells it, "" when not known */
     bool stale;
     bool listed; /* scratch of whoever walks the table */
     uint32_t sequence;

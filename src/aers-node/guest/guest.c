@@ -18,6 +18,7 @@
 #include "common/trust/sandbox.h"
 #include "src/aers-node/guest/exchange.h"
 #include "src/aers-node/guest/load.h"
+#include "src/aers-node/guest/lv2.h"
 
 /* Address space of a guest, and what of it the heap has before it can ask for no more. */
 #define MEMORY_NBYTES ((size_t)1 << 30)
@@ -25,6 +26,7 @@
 
 struct guest {
     struct aers_exchange *exchange;
+    struct aers_doc *doc; /* what manifest was made of */
     struct aers_manifest *manifest;
     const struct aers_module *module;
     void *self;
@@ -74,12 +76,10 @@ static bool read_manifest(struct guest *guest)
 {
     size_t nbytes;
     struct aers_problems problems;
-    struct aers_doc *doc = NULL;
     const char *text = map_fd(AERS_GUEST_MANIFEST_FD, PROT_READ, &nbytes);
     aers_problems_init(&problems, "manifest");
-    const bool read = text && aers_doc_parse(text, nbytes, NULL, &problems, &doc) == AERS_OK &&
-                      aers_manifest_parse(doc, &problems, &guest->manifest) == AERS_OK;
-    aers_doc_destroy(doc);
+    const bool read = text && aers_doc_parse(text, nbytes, NULL, &problems, &guest->doc) == AERS_OK &&
+                      aers_manifest_parse(guest->doc, &problems, &guest->manifest) == AERS_OK;
     aers_problems_finish(&problems);
     return read;
 }
@@ -145,7 +145,7 @@ static int start_module(struct guest *guest)
                                               .nelements = exchange->nelements,
                                               .options = options,
                                               .noptions = noptions};
-    guest->module = aers_guest_load(AERS_GUEST_ENTRY_FD, guest->manifest, why, sizeof why);
+    guest->module = aers_guest_load(AERS_GUEST_ENTRY_FD, guest->doc, guest->manifest, why, sizeof why);
     close(AERS_GUEST_ENTRY_FD);
     if (!guest->module)
         return fail(guest, "%s", why);
@@ -252,7 +252,11 @@ static void serve(struct guest *guest)
 static int enter(struct guest *guest)
 {
     struct aers_error error;
-    struct aers_sandbox sandbox = {.memory_nbytes = MEMORY_NBYTES, .violated = on_violation};
+    const char *const folders[] = {aers_doc_string(aers_doc_get(aers_doc_get(guest->doc, "lv2"), "bundle")), NULL};
+    struct aers_sandbox sandbox = {.memory_nbytes = MEMORY_NBYTES,
+                                   .violated = on_violation,
+                                   .folders = folders,
+                                   .begin = aers_lv2_wants_worker(guest->doc) ? aers_lv2_worker_begin : NULL};
     if (aers_sandbox_enter(&sandbox, &error) != AERS_OK)
         return fail(guest, "%s", error.what);
     if (start_module(guest) != 0)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "src/aers-node/guest/five.h"
+#include "src/aers-node/guest/lv2.h"
 
 /* POSIX lets an object pointer of dlsym be a function's, ISO C does not. */
 static bool find(void *library, const char *name, void *function)
@@ -54,7 +55,8 @@ static const struct aers_module *check(const struct aers_module *module, const s
     return NULL;
 }
 
-const struct aers_module *aers_guest_load(int fd, const struct aers_manifest *manifest, char *why, size_t why_size)
+const struct aers_module *aers_guest_load(int fd, const struct aers_doc *doc, const struct aers_manifest *manifest,
+                                          char *why, size_t why_size)
 {
     char path[64];
     struct aers_five five;
@@ -65,6 +67,8 @@ const struct aers_module *aers_guest_load(int fd, const struct aers_manifest *ma
         snprintf(why, why_size, "cannot be loaded: %s", dlerror());
         return NULL;
     }
+    if (strcmp(manifest->lang, "lv2") == 0)
+        return aers_lv2_adapt(library, doc, manifest, why, why_size);
     if (find(library, "aers_module_describe", &describe))
         return check(describe(), manifest, why, why_size);
     if (has_five(library, &five))

@@ -54,10 +54,23 @@ static bool is_name(const char *text)
     return *text && strlen(text) <= MAX_NAME_NBYTES;
 }
 
+/* The last part of its module's, in letters that a name may have: fil4_stereo of lv2/http://.../fil4#stereo. */
+static void name_of_module(const char *module, char name[MAX_NAME_NBYTES + 1])
+{
+    const char *part = module + strlen(module);
+    while (part > module && part[-1] != '/' && part[-1] != ':')
+        part--;
+    snprintf(name, MAX_NAME_NBYTES + 1, "%s", *part ? part : "module");
+    for (char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_' && (c == name || (*c != '-' && *c != '.')))
+            *c = '_';
+}
+
 static enum aers_code find_name(struct byhand *byhand, struct aers_error *error)
 {
-    const char *slash = strrchr(byhand->manifest->name, '/');
-    const char *name = byhand->args->name ? byhand->args->name : slash ? slash + 1 : byhand->manifest->name;
+    char usual[MAX_NAME_NBYTES + 1];
+    name_of_module(byhand->manifest->name, usual);
+    const char *name = byhand->args->name ? byhand->args->name : usual;
     if (!is_name(name))
         return aers_error_set(error, AERS_E_INVALID, "--name",
                               "\"%s\" cannot be a node's name: letters, digits, _ . -, not first - or ., at most %d",

@@ -52,13 +52,10 @@ static bool make_exchange(struct aers_lodging *lodging, size_t nbytes)
 enum aers_code aers_lodging_open(struct aers_lodging *lodging, const char *name, size_t nbytes,
                                  struct aers_error *error)
 {
-    char folder[1024];
     struct aers_package package = AERS_PACKAGE_NONE;
     *lodging = (struct aers_lodging){.exchange_fd = -1, .entry_fd = -1, .manifest_fd = -1};
     snprintf(lodging->name, sizeof lodging->name, "%s", name);
-    enum aers_code code = aers_package_find(name, folder, sizeof folder, error);
-    if (code == AERS_OK)
-        code = aers_package_open_trusted(folder, name, &package, error);
+    enum aers_code code = aers_package_open_named(name, &package, error);
     if (code == AERS_OK && (!take_package(lodging, &package) || !make_exchange(lodging, nbytes)))
         code = aers_error_set(error, AERS_E_MEMORY, name, "no memory to be shared with its process");
     aers_package_close(&package);
@@ -97,6 +94,8 @@ static void explain(const struct aers_lodging *lodging, int status, char *why, s
     take_words(lodging->exchange, words, sizeof words);
     if (violation >= 0 && WIFEXITED(status))
         snprintf(why, size, "it may not call %s", aers_sandbox_call_name(violation, call, sizeof call));
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) /* with signals blocked, so that it could not tell */
+        snprintf(why, size, "it tried to start a thread, or something else that it may not");
     else if (WIFSIGNALED(status))
         snprintf(why, size, "it was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
     else if (*words)

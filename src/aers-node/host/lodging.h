@@ -10,8 +10,8 @@
 #include "src/aers-node/guest/exchange.h"
 
 struct aers_lodging {
-    char name[80];                  /* of the module */
-    struct aers_exchange *exchange; /* [nbytes] */
+    char name[AERS_MODULE_NAME_SIZE]; /* of the module */
+    struct aers_exchange *exchange;   /* [nbytes] */
     size_t nbytes;
     int exchange_fd, entry_fd, manifest_fd;
     pid_t pid; /* 0: none runs */
