@@ -52,6 +52,35 @@ static void look_at(struct look *look, const float *src, uint32_t nframes)
     look->squares = (sa + sb) + (sc + sd);
 }
 
+/* The same, of what is made on the way: dst = gain src. */
+AERS_CLONES
+static void scale_and_look(struct look *look, float *dst, const float *src, float gain, uint32_t nframes)
+{
+    const uint32_t n = nframes / 2;
+    const float *b = src + n;
+    float *to = dst + n;
+    float sa = 0.0f, sb = 0.0f;
+    int32_t ta = 0, tb = 0;
+#pragma omp simd reduction(+ : sa, sb) reduction(max : ta, tb)
+    for (uint32_t i = 0; i < n; i++) {
+        const float x = gain * src[i], y = gain * b[i];
+        dst[i] = x;
+        to[i] = y;
+        sa += x * x;
+        sb += y * y;
+        ta = bits_of(x) > ta ? bits_of(x) : ta;
+        tb = bits_of(y) > tb ? bits_of(y) : tb;
+    }
+    if (nframes % 2 == 1) {
+        const float x = gain * src[nframes - 1];
+        dst[nframes - 1] = x;
+        sa += x * x;
+        ta = bits_of(x) > ta ? bits_of(x) : ta;
+    }
+    look->top = ta > tb ? ta : tb;
+    look->squares = sa + sb;
+}
+
 static uint32_t count_clips(const float *src, uint32_t nframes)
 {
     uint32_t clips = 0;
@@ -111,6 +140,24 @@ void aers_level_add(struct aers_level *level, const float *src, uint32_t nframes
 bool aers_level_add_sound(struct aers_level *level, const float *src, uint32_t nframes)
 {
     return add(level, src, nframes, bits_of(AERS_SAMPLE_MAX));
+}
+
+bool aers_level_add_scaled(struct aers_level *level, float *dst, const float *src, float gain, uint32_t nframes)
+{
+    struct aers_level sum = *level;
+    bool is_sound = true;
+    for (uint32_t i = 0; i < nframes; i += STRETCH) {
+        struct look look;
+        const uint32_t n = nframes - i < STRETCH ? nframes - i : STRETCH;
+        scale_and_look(&look, dst + i, src + i, gain, n);
+        is_sound = is_sound && look.top <= bits_of(AERS_SAMPLE_MAX);
+        if (is_sound)
+            add_stretch(&sum, &look, dst + i, n);
+    }
+    sum.nframes += nframes;
+    if (is_sound)
+        *level = sum;
+    return is_sound;
 }
 
 float aers_level_peak_db(const struct aers_level *level)

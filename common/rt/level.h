@@ -29,6 +29,9 @@ void aers_level_add(struct aers_level *level, const float *src, uint32_t nframes
  * (common/rt/kernel.h), nothing is taken in, and false comes back. RT safe. */
 bool aers_level_add_sound(struct aers_level *level, const float *src, uint32_t nframes);
 
+/* The same of dst = gain src, which is made on the way; dst may be src. RT safe. */
+bool aers_level_add_scaled(struct aers_level *level, float *dst, const float *src, float gain, uint32_t nframes);
+
 /* dBFS, at least -150; 0 dBFS is an amplitude of 1, for the RMS too. RT safe. */
 float aers_level_peak_db(const struct aers_level *level);
 float aers_level_rms_db(const struct aers_level *level);

@@ -34,6 +34,7 @@ struct chain {
     struct {
         const char *name;
         unsigned nelements;
+        const char *values;
     } modules[3]; /* in turns */
 };
 
@@ -50,11 +51,12 @@ static struct aers_plan *make_plan(const struct chain *chain)
                                  "\"hold\":false,\"meter\":null,\"inputs\":[\"in\"],\"outputs\":[\"out\"],"
                                  "\"nscratch\":1,\"steps\":[");
     for (unsigned i = 0; i < NSTEPS; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at,
-                               "%s{\"id\":\"s%u\",\"module\":\"%s\",\"settings\":{},\"elements\":%u,"
-                               "\"element_channels\":[],\"in\":[[%d]],\"out\":[%d],\"values\":{}}",
-                               i ? "," : "", i, chain->modules[i % nmodules].name,
-                               chain->modules[i % nmodules].nelements, i ? 2 : 0, i + 1 < NSTEPS ? 2 : 1);
+        at +=
+            (size_t)snprintf(text + at, sizeof text - at,
+                             "%s{\"id\":\"s%u\",\"module\":\"%s\",\"settings\":{},\"elements\":%u,"
+                             "\"element_channels\":[],\"in\":[[%d]],\"out\":[%d],\"values\":%s}",
+                             i ? "," : "", i, chain->modules[i % nmodules].name, chain->modules[i % nmodules].nelements,
+                             i ? 2 : 0, i + 1 < NSTEPS ? 2 : 1, chain->modules[i % nmodules].values);
     at += (size_t)snprintf(text + at, sizeof text - at, "]}");
     if (aers_plan_parse(text, at, &plan, &error) != AERS_OK)
         fail(error.what, chain->name);
@@ -134,13 +136,26 @@ static void measure(struct aers_engine *fused, struct aers_engine *loose, double
     *reference = median(times[1]);
 }
 
+#define EQ                                                                                                             \
+    {                                                                                                                  \
+        "builtin/biquad_eq", 4, "{}"                                                                                   \
+    }
+#define GAIN                                                                                                           \
+    {                                                                                                                  \
+        "builtin/gain", 0, "{\"gain_db\":-0.1}"                                                                        \
+    } /* one of 0 dB has nothing to do */
+#define LIMITER                                                                                                        \
+    {                                                                                                                  \
+        "builtin/limiter", 0, "{}"                                                                                     \
+    }
+
 int main(int argc, char **argv)
 {
     static const struct chain chains[] = {
-        {"40 EQs of 4 bands", {{"builtin/biquad_eq", 4}}},
-        {"40 gains", {{"builtin/gain", 0}}},
-        {"40 limiters", {{"builtin/limiter", 0}}},
-        {"40 EQs, gains and limiters", {{"builtin/biquad_eq", 4}, {"builtin/gain", 0}, {"builtin/limiter", 0}}},
+        {"40 EQs of 4 bands", {EQ}},
+        {"40 gains", {GAIN}},
+        {"40 limiters", {LIMITER}},
+        {"40 EQs, gains and limiters", {EQ, GAIN, LIMITER}},
     };
     const bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
     for (int i = 0; i < NFRAMES; i++)

@@ -17,3 +17,8 @@ const struct aers_module *aers_builtin_find(const char *id)
             return *module;
     return NULL;
 }
+
+aers_process_metered_fn *aers_builtin_metered(const struct aers_module *module)
+{
+    return module == &aers_module_gain ? aers_gain_process_metered : NULL;
+}

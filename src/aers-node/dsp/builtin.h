@@ -3,7 +3,10 @@
 #ifndef AERS_NODE_DSP_BUILTIN_H
 #define AERS_NODE_DSP_BUILTIN_H
 
+#include <stdbool.h>
+
 #include "aers/module.h"
+#include "common/rt/level.h"
 
 extern const struct aers_module aers_module_biquad_eq;
 extern const struct aers_module aers_module_bus;
@@ -25,6 +28,13 @@ extern const struct aers_module aers_module_wav;
 
 /* All of them, ended by NULL. */
 extern const struct aers_module *const aers_builtin_modules[];
+
+/* What some of them can do besides: process and take in the levels of what they make, in one go over the samples. A
+ * channel that holds what is no audio (common/rt/kernel.h) is cleared, its level is as it was, and false comes back. */
+typedef bool aers_process_metered_fn(void *self, const float *const *in, float *const *out, struct aers_level *levels,
+                                     uint32_t nframes);
+aers_process_metered_fn aers_gain_process_metered;
+aers_process_metered_fn *aers_builtin_metered(const struct aers_module *module); /* NULL: it cannot */
 
 const struct aers_module *aers_builtin_find(const char *id); /* NULL when there is none */
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "aers/module.h"
+#include "builtin.h"
 #include "common/rt/decibel.h"
 #include "common/rt/kernel.h"
 #include "common/rt/ramp.h"
@@ -76,6 +77,34 @@ static void gain_process(void *self, const float *const *in, float *const *out, 
     }
     for (uint32_t c = 0; c < gain->nchannels; c++)
         aers_kernel_scale(out[c] + done, in[c] + done, (float)gain->amplitude.target, nframes - done);
+}
+
+static bool add_level(const struct gain *gain, bool is_made, const float *in, float *out, struct aers_level *level,
+                      uint32_t nframes)
+{
+    if (is_made)
+        return aers_level_add_sound(level, out, nframes);
+    return aers_level_add_scaled(level, out, in, (float)gain->amplitude.target, nframes);
+}
+
+/* Only a gain that rests, and does something, is a product that can be looked at on the way. */
+bool aers_gain_process_metered(void *self, const float *const *in, float *const *out, struct aers_level *levels,
+                               uint32_t nframes)
+{
+    struct gain *gain = self;
+    const double amplitude = gain->amplitude.target;
+    const bool is_made = aers_ramp_is_moving(&gain->amplitude) || amplitude == 0.0 || amplitude == 1.0;
+    bool is_sound = true;
+    if (is_made)
+        gain_process(self, in, out, nframes);
+    gain->started = true;
+    for (uint32_t c = 0; c < gain->nchannels; c++) {
+        if (add_level(gain, is_made, in[c], out[c], &levels[c], nframes))
+            continue;
+        aers_kernel_clear(out[c], nframes);
+        is_sound = false;
+    }
+    return is_sound;
 }
 
 const struct aers_module aers_module_gain = {

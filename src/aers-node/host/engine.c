@@ -169,6 +169,24 @@ static bool place_ways(struct aers_memory *memory, const struct aers_plan_step *
     return true;
 }
 
+/* A step that reads and writes single buffers and has nothing to follow can be run without a look at its inputs. */
+static bool place_wires(struct aers_memory *memory, const struct aers_plan_step *plan, struct aers_step *step)
+{
+    if (plan->nout == 0 || plan->nways > 0 || step->module->latency)
+        return true;
+    for (uint32_t i = 0; i < plan->nin; i++)
+        if (needs_own(plan, i))
+            return true;
+    uint32_t *wires = aers_memory_take(memory, (plan->nin + plan->nout) * sizeof *wires);
+    step->process_metered = aers_builtin_metered(step->module);
+    for (uint32_t i = 0; wires && i < plan->nin; i++)
+        wires[i] = plan->in[i].nbuffers ? plan->in[i].buffers[0] : AERS_WIRE_SILENCE;
+    for (uint32_t i = 0; wires && i < plan->nout; i++)
+        wires[plan->nin + i] = plan->out[i];
+    step->wires = wires;
+    return wires != NULL;
+}
+
 static bool place_step(struct aers_engine *engine, const struct aers_plan_step *plan, struct aers_step *step,
                        float *const *own)
 {
@@ -176,29 +194,18 @@ static bool place_step(struct aers_engine *engine, const struct aers_plan_step *
     step->nin = plan->nin;
     step->nout = plan->nout;
     step->outputs = plan->out;
+    step->nlevels = step->nout ? step->nout : step->nin;
     step->inputs = aers_memory_take(memory, plan->nin * sizeof *step->inputs);
-    step->in = aers_memory_take(memory, plan->nin * sizeof *step->in);
-    step->out = aers_memory_take(memory, plan->nout * sizeof *step->out);
-    if (!step->inputs || !step->in || !step->out)
+    void *slices = aers_memory_take(memory, plan->nin * sizeof *step->in + plan->nout * sizeof *step->out);
+    if (!step->inputs || !slices)
         return false;
+    step->in = slices;
+    step->out = (float **)slices + plan->nin;
     for (uint32_t i = 0; i < plan->nin; i++)
         step->inputs[i] = (struct aers_step_input){.buffers = plan->in[i].buffers,
                                                    .nbuffers = plan->in[i].nbuffers,
                                                    .own = needs_own(plan, i) ? own[i] : NULL};
-    return place_ways(memory, plan, step);
-}
-
-static bool place_levels(struct aers_engine *engine, struct aers_step *step)
-{
-    step->nlevels = step->nout ? step->nout : step->nin;
-    const size_t nbytes = aers_tally_size(step->nlevels);
-    step->levels = aers_memory_take(&engine->memory, step->nlevels * sizeof *step->levels);
-    void *box = aers_memory_take(&engine->memory, 2 * nbytes);
-    step->probes = aers_memory_take(&engine->memory, sizeof *step->probes);
-    if (!step->levels || !box || !step->probes)
-        return false;
-    aers_latest_init(&step->box, box, nbytes);
-    return true;
+    return place_ways(memory, plan, step) && place_wires(memory, plan, step);
 }
 
 static bool place_dry(struct aers_engine *engine, struct aers_step *step)
@@ -231,13 +238,12 @@ static enum aers_code init_step(struct aers_engine *engine, const struct aers_pl
     engine->ninit++;
     step->fade_nframes = engine->run->fade_nframes;
     step->can_bypass = plan->manifest->can_bypass;
-    step->noutputs = step->module->output ? (uint32_t)plan->manifest->noutputs : 0;
     aers_ramp_jump(&step->gate, 1.0);
     set_values(plan, step);
     code = aers_automation_begin(step, plan->automation, plan->nautomation, engine->rate_hz, error);
     if (code)
         return code;
-    if (!place_step(engine, plan, step, own) || !place_levels(engine, step) || !place_dry(engine, step))
+    if (!place_step(engine, plan, step, own) || !place_dry(engine, step))
         return no_memory(plan, error);
     return AERS_OK;
 }
@@ -310,6 +316,26 @@ static float **place_scratch(struct aers_engine *engine)
     return scratch->silence && scratch->gains && scratch->dry ? take_buffers(&engine->memory, nown) : NULL;
 }
 
+/* What the steps tell lies together, in their order. */
+static bool place_rounds(struct aers_engine *engine)
+{
+    struct aers_run *run = engine->run;
+    uint32_t nlevels = 0;
+    for (uint32_t s = 0; s < run->nsteps; s++)
+        nlevels += run->steps[s].nlevels;
+    void *memory = aers_memory_take(&engine->memory, aers_rounds_room(run->nsteps, nlevels));
+    if (!memory)
+        return false;
+    aers_rounds_init(&run->rounds, memory, run->nsteps, nlevels);
+    for (uint32_t s = 0, at = 0; s < run->nsteps; at += run->steps[s++].nlevels) {
+        struct aers_step *step = &run->steps[s];
+        step->levels = run->rounds.levels + at;
+        step->note = &run->rounds.laps.notes[s];
+        step->note->noutputs = step->module->output ? (uint8_t)engine->plan->steps[s].manifest->noutputs : 0;
+    }
+    return true;
+}
+
 static enum aers_code init_run(struct aers_engine *engine, struct aers_error *error)
 {
     const struct aers_plan *plan = engine->plan;
@@ -338,6 +364,8 @@ static enum aers_code init_run(struct aers_engine *engine, struct aers_error *er
         if (code)
             return code;
     }
+    if (!place_rounds(engine))
+        return aers_error_set(error, AERS_E_MEMORY, plan->client, "not enough memory");
     return AERS_OK;
 }
 

@@ -129,6 +129,7 @@ static void on_timer(uv_timer_t *timer)
 {
     struct aers_health *health = timer->data;
     health->is_urgent = false;
+    aers_readings_collect(health->config.readings);
     aers_osc_bundle_start(&health->bundle, health->packet, sizeof health->packet, AERS_OSC_IMMEDIATELY);
     for (uint32_t s = 0; s < health->config.engine->run->nsteps; s++) {
         const struct aers_tally *tally = aers_readings_look(health->config.readings, AERS_READER_HEALTH, s);

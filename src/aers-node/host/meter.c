@@ -57,7 +57,7 @@ static uint32_t clamp_channels(uint32_t nlevels)
 
 static const char *types_of(struct aers_meter *meter, const struct aers_step *step)
 {
-    const uint32_t nfloats = 2 * clamp_channels(step->nlevels) + step->noutputs;
+    const uint32_t nfloats = 2 * clamp_channels(step->nlevels) + step->note->noutputs;
     memcpy(meter->types, "ssihiiffiiiii", NFIXED);
     memset(meter->types + NFIXED, 'f', nfloats);
     meter->types[NFIXED + nfloats] = 0;
@@ -82,7 +82,7 @@ static size_t write_step(struct aers_meter *meter, uint32_t s, const struct aers
     aers_osc_write_int(&w, meter->sequences[s]);
     aers_osc_write_int64(&w, tally->frame);
     aers_osc_write_int(&w, (int32_t)nchannels);
-    aers_osc_write_int(&w, (int32_t)step->noutputs);
+    aers_osc_write_int(&w, (int32_t)step->note->noutputs);
     aers_osc_write_float(&w, aers_tally_cpu_avg_pct(tally, meter->engine->rate_hz));
     aers_osc_write_float(&w, aers_tally_cpu_max_pct(tally));
     aers_osc_write_int(&w, to_int(tally->clips));
@@ -94,7 +94,7 @@ static size_t write_step(struct aers_meter *meter, uint32_t s, const struct aers
         aers_osc_write_float(&w, aers_level_peak_db(&tally->levels[i]));
         aers_osc_write_float(&w, aers_level_rms_db(&tally->levels[i]));
     }
-    for (uint32_t i = 0; i < step->noutputs; i++)
+    for (uint32_t i = 0; i < step->note->noutputs; i++)
         aers_osc_write_float(&w, tally->outputs[i]);
     return aers_osc_write_stop(&w);
 }
@@ -130,6 +130,7 @@ static bool add_step(struct aers_meter *meter, struct aers_osc_bundle *bundle, u
 static void tell_all(struct aers_meter *meter)
 {
     struct aers_osc_bundle bundle;
+    aers_readings_collect(meter->readings);
     aers_osc_bundle_start(&bundle, meter->packet, sizeof meter->packet, AERS_OSC_IMMEDIATELY);
     for (uint32_t s = 0; s < meter->engine->run->nsteps; s++) {
         const struct aers_tally *tally = aers_readings_look(meter->readings, AERS_READER_METER, s);

@@ -14,7 +14,10 @@ enum aers_code aers_readings_create(const struct aers_engine *engine, struct aer
                                     struct aers_error *error) AERS_MUST_USE;
 void aers_readings_destroy(struct aers_readings *readings); /* NULL is fine */
 
-/* Take what the audio thread has gathered, and hand the reader what is new of that step since its last look. When no
+/* Take what the audio thread has gathered since the last time, for both readers. */
+void aers_readings_collect(struct aers_readings *readings);
+
+/* Hand the reader what has been collected of that step since its last look. When no
  * block has passed since (a block may be longer than the interval) it sees its last reading again, and after a second
  * without blocks silence. Never NULL; valid until the next look. */
 const struct aers_tally *aers_readings_look(struct aers_readings *readings, enum aers_reader reader, uint32_t step);

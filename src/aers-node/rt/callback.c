@@ -92,7 +92,7 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
     aers_run_block(run, frame, nframes);
     run_fades(callback, nframes);
     aers_sitter_end(&run->sitter);
-    if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->dearest) && !is_freewheeling)
+    if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->rounds.dearest) && !is_freewheeling)
         run->late_blocks++;
     return 0;
 }

@@ -30,10 +30,9 @@ void aers_lanes_locate(struct aers_lanes_box *box, bool fresh)
     }
 }
 
-void aers_lanes_renew(struct aers_lanes_box *box)
+void aers_lanes_take_over(struct aers_lanes_box *box)
 {
-    if (!atomic_load_explicit(&box->next, memory_order_relaxed) ||
-        atomic_load_explicit(&box->spent, memory_order_relaxed))
+    if (atomic_load_explicit(&box->spent, memory_order_relaxed))
         return;
     struct aers_lanes *old = box->now;
     box->now = atomic_exchange_explicit(&box->next, NULL, memory_order_acquire);

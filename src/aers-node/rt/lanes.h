@@ -47,7 +47,12 @@ bool aers_lanes_take_set(struct aers_lanes_box *box, uint32_t slot);
 /* The session clock jumps; fresh: the module has forgotten its past, and is set at once. RT safe. */
 void aers_lanes_locate(struct aers_lanes_box *box, bool fresh);
 /* Take what has been offered. RT safe. */
-void aers_lanes_renew(struct aers_lanes_box *box);
+void aers_lanes_take_over(struct aers_lanes_box *box);
+static inline void aers_lanes_renew(struct aers_lanes_box *box)
+{
+    if (atomic_load_explicit(&box->next, memory_order_relaxed))
+        aers_lanes_take_over(box);
+}
 /* Bring the module's values to where they are at session frame `frame`, and on their way for so many frames as are
  * returned, at most nframes. set: as aers_step_set does it, for a value that is no straight line. RT safe. */
 typedef void aers_lanes_set_fn(void *step, uint32_t slot, double value);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-node/rt/run.h"
 
-#include <string.h>
-
 #include "common/rt/denormals.h"
 #include "common/rt/kernel.h"
-#include "common/rt/stopwatch.h"
 
 _Static_assert(AERS_EVENTS_MAX * sizeof(struct aers_request) <= AERS_RUN_RING_NBYTES,
                "a full table fits into the ring");
@@ -237,13 +234,13 @@ static uint32_t slice_nframes(const struct aers_run *run, int64_t at, uint32_t n
 
 static void run_steps(struct aers_run *run, uint32_t offset, uint32_t nframes)
 {
-    uint64_t before = aers_ticks();
+    struct aers_laps *laps = &run->rounds.laps;
+    const int64_t frame = run->now + offset - run->start;
+    aers_laps_begin(laps);
     for (uint32_t i = 0; i < run->nsteps; i++) {
         aers_pulse_enter(run->pulse, i);
-        aers_step_process(&run->steps[i], run->buffers, &run->scratch, offset, nframes);
-        const uint64_t after = aers_ticks();
-        run->steps[i].ticks += after - before;
-        before = after;
+        aers_step_process(&run->steps[i], run->buffers, &run->scratch, frame, offset, nframes);
+        aers_laps_pass(laps, i);
     }
     for (uint32_t i = 0; i < run->nidle; i++)
         aers_kernel_clear(run->buffers[run->idle[i]] + offset, nframes);
@@ -282,56 +279,32 @@ static void run_slice(struct aers_run *run, uint32_t offset, uint32_t nframes)
 
 /* ---- what the control thread gets to know ---- */
 
-static void tell(struct aers_run *run, struct aers_step *step, uint32_t queue_depth)
+static void tell_note(const struct aers_step *step, struct aers_note *note, struct aers_part *part)
 {
-    bool fresh;
-    struct aers_tally *tally = aers_latest_begin(&step->box, &fresh);
-    if (fresh)
-        memset(tally, 0, sizeof *tally + step->nlevels * sizeof tally->levels[0]);
-    const float cpu = (float)((double)step->cpu_ns * 1e-9 * run->rate_hz / run->nframes);
-    tally->nframes += run->nframes;
-    tally->cpu_ns += step->cpu_ns;
-    tally->cpu_max = cpu > tally->cpu_max ? cpu : tally->cpu_max;
-    for (uint32_t i = 0; i < step->nlevels; i++) {
-        struct aers_level *level = &step->levels[i];
-        level->nframes = run->nframes; /* held ones are silent ones */
-        aers_level_merge(&tally->levels[i], level);
-        step->clips += level->clips;
-        aers_level_reset(level);
-    }
-    step->unsound += step->unsound_now;
-    tally->clips = step->clips;
-    tally->unsound = step->unsound;
-    tally->late_blocks = run->late_blocks;
-    tally->xruns = run->xruns;
-    tally->frame = run->frame;
-    tally->queue_depth = queue_depth;
-    tally->latency = atomic_load_explicit(&step->latency, memory_order_relaxed);
-    for (uint32_t i = 0; i < step->noutputs; i++)
-        tally->outputs[i] = step->module->output(step->self, i);
-    aers_latest_commit(&step->box);
-    step->unsound_now = false;
+    for (uint32_t i = 0; i < note->noutputs; i++)
+        part->outputs[i] = step->module->output(step->self, i);
+    part->unsound += note->is_unsound;
+    note->is_unsound = false;
 }
 
-/* What the steps' ticks were in nanoseconds. A block that is too short to be measured is no ticks long either. */
-static void read_stopwatch(struct aers_run *run, uint64_t began_ns, uint64_t began)
+static void tell(struct aers_run *run)
 {
-    const uint64_t ticks = aers_ticks() - began, ns = aers_clock_ns() - began_ns;
-    const double ns_per_tick = ticks > 0 ? (double)ns / (double)ticks : 1.0;
-    run->dearest = 0;
-    for (uint32_t i = 0; i < run->nsteps; i++) {
-        struct aers_step *step = &run->steps[i];
-        step->cpu_ns = (uint64_t)((double)step->ticks * ns_per_tick);
-        step->ticks = 0;
-        if (step->cpu_ns > run->steps[run->dearest].cpu_ns)
-            run->dearest = i;
-    }
+    const double block_ns = run->nframes * 1e9 / run->rate_hz;
+    struct aers_round *round = aers_rounds_tell(&run->rounds, run->nframes, block_ns);
+    struct aers_note *notes = run->rounds.laps.notes;
+    for (uint32_t s = 0; s < run->nsteps; s++)
+        if (notes[s].noutputs | notes[s].is_unsound)
+            tell_note(&run->steps[s], &notes[s], &round->parts[s]);
+    round->late_blocks = run->late_blocks;
+    round->xruns = run->xruns;
+    round->frame = run->frame;
+    round->queue_depth = run->pending.nitems;
+    aers_latest_commit(&run->rounds.box);
 }
 
 void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
 {
     const uint64_t denormals = aers_denormals_flush();
-    const uint64_t began_ns = aers_clock_ns(), began = aers_ticks();
     follow_clock(run, frame, nframes);
     receive(run);
     if (run->follows)
@@ -342,8 +315,6 @@ void aers_run_block(struct aers_run *run, uint32_t frame, uint32_t nframes)
         run_slice(run, done, n);
         done += n;
     }
-    read_stopwatch(run, began_ns, began);
-    for (uint32_t i = 0; i < run->nsteps; i++)
-        tell(run, &run->steps[i], run->pending.nitems);
+    tell(run);
     aers_denormals_leave(denormals);
 }

@@ -21,6 +21,7 @@
 #include "common/rt/ring.h"
 #include "src/aers-node/rt/event.h"
 #include "src/aers-node/rt/pending.h"
+#include "src/aers-node/rt/round.h"
 #include "src/aers-node/rt/step.h"
 
 enum aers_run_state { AERS_RUN_HELD, AERS_RUN_RUNNING, AERS_RUN_FADING };
@@ -61,7 +62,7 @@ struct aers_run {
     bool has_hold;      /* somebody waits for the silence */
     struct aers_request hold;
     uint64_t xruns, late_blocks;
-    uint32_t dearest; /* the step that took the longest in the last block */
+    struct aers_rounds rounds; /* what the control thread gets to know of the steps */
     struct aers_pending pending;
 };
 

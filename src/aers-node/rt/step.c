@@ -6,6 +6,7 @@
 static void turn_gate(struct aers_step *step)
 {
     aers_ramp_go(&step->gate, step->muted || step->stopping ? 0.0 : 1.0, step->ran ? step->fade_nframes : 0);
+    step->is_calm = false;
 }
 
 static void apply(void *self, uint32_t slot, double value)
@@ -16,6 +17,7 @@ static void apply(void *self, uint32_t slot, double value)
         turn_gate(step);
     } else if (slot == AERS_STEP_BYPASS) {
         aers_ramp_go(&step->bypass, value != 0.0 ? 1.0 : 0.0, step->ran ? step->fade_nframes : 0);
+        step->is_calm = false;
     } else {
         step->module->set(step->self, slot, value);
     }
@@ -56,7 +58,6 @@ void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
 
 void aers_step_skip(struct aers_step *step, int64_t frame)
 {
-    step->now = frame;
     aers_lanes_locate(&step->lanes, false);
     if (step->module->locate)
         step->module->locate(step->self, frame);
@@ -183,22 +184,25 @@ static void apply_gate(struct aers_step *step, const struct aers_scratch *scratc
     }
 }
 
+static void start_afresh(struct aers_step *step)
+{
+    step->module->reset(step->self);
+    aers_dry_reset(&step->dry);
+    step->note->is_unsound = true;
+}
+
 /* What is no audio goes no further, and the module that made it starts afresh. */
-static void guard_outputs(struct aers_step *step, uint32_t nframes)
+static inline void guard_outputs(struct aers_step *step, uint32_t nframes)
 {
     bool is_sound = true;
     for (uint32_t i = 0; i < step->nout; i++) {
         if (aers_level_add_sound(&step->levels[i], step->out[i], nframes))
             continue;
         aers_kernel_clear(step->out[i], nframes);
-        step->levels[i].nframes += nframes;
         is_sound = false;
     }
-    if (is_sound)
-        return;
-    step->module->reset(step->self);
-    aers_dry_reset(&step->dry);
-    step->unsound_now = true;
+    if (!is_sound)
+        start_afresh(step);
 }
 
 static void follow_latency(struct aers_step *step)
@@ -240,18 +244,52 @@ static void process(struct aers_step *step, float *const *buffers, const struct 
                          step->nlevels, nframes);
 }
 
-void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+static bool is_at_rest(const struct aers_ramp *ramp, double value)
+{
+    return !aers_ramp_is_moving(ramp) && ramp->target == value;
+}
+
+/* As process does it, when nothing is to be done around the module. */
+static inline void process_calmly(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                                  uint32_t offset, uint32_t nframes)
+{
+    const uint32_t *wire = step->wires;
+    for (uint32_t i = 0; i < step->nin; i++, wire++)
+        step->in[i] = *wire == AERS_WIRE_SILENCE ? scratch->silence : buffers[*wire] + offset;
+    for (uint32_t i = 0; i < step->nout; i++, wire++)
+        step->out[i] = buffers[*wire] + offset;
+    if (!step->process_metered) {
+        step->module->process(step->self, step->in, step->out, nframes);
+        guard_outputs(step, nframes);
+    } else if (!step->process_metered(step->self, step->in, step->out, step->levels, nframes)) {
+        start_afresh(step);
+    }
+}
+
+static void process_slice(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                          uint32_t offset, uint32_t nframes)
+{
+    process(step, buffers, scratch, offset, nframes);
+    step->is_calm = step->wires && is_at_rest(&step->gate, 1.0) && is_at_rest(&step->bypass, 0.0);
+}
+
+static void process_lanes(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+                          int64_t frame, uint32_t offset, uint32_t nframes)
+{
+    for (uint32_t done = 0, n; done < nframes; done += n) {
+        n = aers_lanes_follow(&step->lanes, frame + done, nframes - done, step->module, step->self, apply, step);
+        process_slice(step, buffers, scratch, offset + done, n);
+    }
+}
+
+void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, int64_t frame,
                        uint32_t offset, uint32_t nframes)
 {
     aers_lanes_renew(&step->lanes);
-    if (!step->lanes.now) {
-        process(step, buffers, scratch, offset, nframes);
-        step->now += nframes;
-        return;
-    }
-    for (uint32_t done = 0, n; done < nframes; done += n) {
-        n = aers_lanes_follow(&step->lanes, step->now, nframes - done, step->module, step->self, apply, step);
-        process(step, buffers, scratch, offset + done, n);
-        step->now += n;
-    }
+    if (step->lanes.now)
+        process_lanes(step, buffers, scratch, frame, offset, nframes);
+    else if (step->is_calm && !atomic_load_explicit(&step->scope, memory_order_relaxed))
+        process_calmly(step, buffers, scratch, offset, nframes);
+    else
+        process_slice(step, buffers, scratch, offset, nframes);
 }

@@ -15,12 +15,12 @@
 
 #include <aers/module.h>
 
+#include "common/rt/level.h"
 #include "common/rt/ramp.h"
 #include "src/aers-node/rt/dry.h"
 #include "src/aers-node/rt/lanes.h"
-#include "src/aers-node/rt/probe.h"
+#include "src/aers-node/rt/laps.h"
 #include "src/aers-node/rt/scope.h"
-#include "src/aers-node/rt/tally.h"
 
 /* Slots of the host beside those of the module; their values are 0 or 1. */
 enum { AERS_STEP_MUTE = 0x10000, AERS_STEP_BYPASS = 0x10001 };
@@ -51,37 +51,42 @@ struct aers_scratch {
     float **dry; /* [the most channels of any step that can be bypassed] */
 };
 
+/* Process, and take in the levels of what is made, in one go; a channel that holds what is no audio is cleared, and
+ * false comes back. */
+typedef bool aers_step_metered_fn(void *self, const float *const *in, float *const *out, struct aers_level *levels,
+                                  uint32_t nframes);
+
+/* What `wires` says of an input that hears nothing. */
+#define AERS_WIRE_SILENCE UINT32_MAX
+
 struct aers_step {
-    const struct aers_module *module;
+    /* All that a block needs as long as nothing changes stands in front. */
+    _Alignas(AERS_STATE_ALIGN) const struct aers_module *module;
     void *self;
-    struct aers_step_input *inputs; /* [nin] */
-    uint32_t nin;
-    struct aers_step_way *ways; /* [nways] */
-    uint32_t nways;
-    const uint32_t *outputs; /* [nout] buffers */
-    uint32_t nout;
-    const float **in; /* [nin] where the slice is read, set for each slice */
-    float **out;      /* [nout] */
+    aers_step_metered_fn *process_metered; /* NULL: process, and then a look at what it made */
+    const uint32_t *wires;     /* [nin + nout] the one buffer of each; NULL: inputs are summed, copied or delayed */
+    const float **in;          /* [nin] where the slice is read, set for each slice */
+    float **out;               /* [nout] */
+    struct aers_level *levels; /* [nlevels] of the block under way, within those of the run's round */
+    uint32_t nin, nout;
+    bool is_calm; /* heard as the module makes it: neither muted nor bypassed, nor on the way there or back */
     bool can_bypass;
-    uint32_t noutputs; /* readings, at most AERS_TALLY_MAX_OUTPUTS */
-    uint32_t fade_nframes;
-    uint32_t nlevels;                   /* nout, or nin when there are no outputs */
-    struct aers_level *levels;          /* [nlevels] of the block under way */
-    struct aers_latest box;             /* struct aers_tally: audio thread to control thread */
-    atomic_uint latency;                /* frames; audio thread writes, anyone reads */
+    bool muted, stopping, ran;
     _Atomic(struct aers_scope *) scope; /* NULL while nobody looks; control thread writes */
     struct aers_probes *probes;
+    struct aers_lanes_box lanes; /* envelopes that its values follow */
+    struct aers_note *note;             /* where it notes what was unsound */
 
-    bool muted, stopping, ran;
+    struct aers_step_input *inputs; /* [nin] */
+    struct aers_step_way *ways;     /* [nways] */
+    uint32_t nways;
+    uint32_t nlevels;        /* nout, or nin when there are no outputs */
+    const uint32_t *outputs; /* [nout] buffers */
+    uint32_t fade_nframes;
+    atomic_uint latency;     /* frames; audio thread writes, anyone reads */
     struct aers_ramp gate;   /* 1 open, 0 silent */
     struct aers_ramp bypass; /* 0 the module, 1 the dry path */
     struct aers_dry dry;
-    uint64_t ticks;              /* of the block under way (common/rt/stopwatch.h) */
-    struct aers_lanes_box lanes; /* envelopes that its values follow */
-    int64_t now;                 /* session frame of the next slice */
-    uint64_t cpu_ns;             /* of the newest block */
-    bool unsound_now;
-    uint64_t clips, unsound;
 };
 
 /* Apply a value, checked and in range. RT safe; also used by the host before the first block. */
@@ -95,8 +100,9 @@ void aers_step_skip(struct aers_step *step, int64_t frame);
 /* Close the gate; it is silent after fade_nframes. RT safe. */
 void aers_step_stop(struct aers_step *step);
 
-/* Make frames offset .. offset + nframes of the output buffers. nframes 1 .. AERS_MAX_NFRAMES. RT safe. */
-void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
+/* Make frames offset .. offset + nframes of the output buffers, the first of them session frame `frame`. nframes
+ * 1 .. AERS_MAX_NFRAMES. RT safe. */
+void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, int64_t frame,
                        uint32_t offset, uint32_t nframes);
 
 #endif

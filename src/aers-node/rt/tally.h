@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: ISC */
-/* aers-node/rt/tally.h - real-time room. What one step of the plan tells the control thread about itself: gathered by
- * the audio thread over as many blocks as pass until the control thread takes it (common/rt/latest.h). */
+/* aers-node/rt/tally.h - real-time room. What one step of the plan tells about itself, as the control thread hands it
+ * to who asks (host/reading.h): gathered over as many blocks as have passed since that one's last look. */
 #ifndef AERS_NODE_RT_TALLY_H
 #define AERS_NODE_RT_TALLY_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/rt/latest.h"
 #include "common/rt/level.h"
 
 /* The most readings of a module (its manifest's "outputs") that are told. */
 enum { AERS_TALLY_MAX_OUTPUTS = 8 };
 
 struct aers_tally {
-    /* gathered since the last take */
+    /* gathered since the last look */
     uint64_t nframes;
-    uint64_t cpu_ns; /* time spent in the step */
-    float cpu_max;   /* the dearest block: time spent / the block's duration */
+    uint64_t cpu_ns;      /* time spent in the step, in the blocks in which it was measured (rt/laps.h) */
+    uint64_t cpu_nframes; /* how long those were */
+    float cpu_max;        /* the dearest of them: time spent / the block's duration */
     /* totals since the process started, and the newest */
     uint64_t clips, late_blocks, xruns;
     uint64_t unsound;     /* blocks in which the module gave NaN, an infinity or a sample beyond AERS_SAMPLE_MAX */
@@ -25,7 +25,7 @@ struct aers_tally {
     uint32_t queue_depth; /* requests that wait in the ring or for their frame */
     uint32_t latency;     /* frames */
     float outputs[AERS_TALLY_MAX_OUTPUTS];
-    struct aers_level levels[]; /* [nchannels] gathered since the last take */
+    struct aers_level levels[]; /* [nchannels] gathered since the last look */
 };
 
 /* Bytes of a tally, rounded up to whole cache lines. */

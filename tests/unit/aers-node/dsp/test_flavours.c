@@ -151,12 +151,37 @@ static void every_flavour_meters_alike(void **state)
     }
 }
 
+typedef bool add_scaled_fn(struct aers_level *level, float *dst, const float *src, float gain, uint32_t nframes);
+
+static void every_flavour_meters_alike_what_it_scales(void **state)
+{
+    (void)state;
+    struct aers_level levels[NFLAVOURS] = {0};
+    for (int f = 0; f < NFLAVOURS; f++) {
+        if (!flavours[f])
+            continue;
+        add_scaled_fn *add;
+        void *symbol = dlsym(flavours[f], "aers_level_add_scaled");
+        assert_non_null(symbol);
+        memcpy(&add, &symbol, sizeof add);
+        for (uint32_t done = 0, n; done < NFRAMES; done += n) {
+            n = 1 + (done * 7) % 1200;
+            n = n < NFRAMES - done ? n : NFRAMES - done;
+            assert_true(add(&levels[f], made[f][0] + done, input[0] + done, 1.1f, n));
+        }
+        assert_memory_equal(made[f][0], made[STRICT][0], sizeof made[f][0]);
+        assert_true(levels[f].peak == levels[STRICT].peak && levels[f].clips == levels[STRICT].clips);
+        assert_true(fabs(levels[f].squares / levels[STRICT].squares - 1.0) < 1e-6);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_flavour_filters_alike_on_any_number_of_channels),
         cmocka_unit_test(every_flavour_limits_delays_and_mixes_alike),
         cmocka_unit_test(every_flavour_meters_alike),
+        cmocka_unit_test(every_flavour_meters_alike_what_it_scales),
     };
     return cmocka_run_group_tests(tests, open_flavours, NULL);
 }

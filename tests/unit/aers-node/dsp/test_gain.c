@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "rig.h"
 
+#include "common/rt/kernel.h"
+
 #define RATE 48000.0
 #define N    8192
 
@@ -111,6 +113,43 @@ static void gain_jumps_before_the_first_block_and_after_reset(void **state)
     free(out.samples);
 }
 
+/* At rest, while it moves, silent, and with what is no audio on one channel: what it makes and what it tells. */
+static void gain_metered_is_gain_and_meter(void **state)
+{
+    (void)state;
+    static const double gains_db[] = {-6, 3, -120, 0};
+    const struct audio in = audio_new(2, N), out = audio_new(2, N), metered = audio_new(2, N);
+    for (uint32_t c = 0; c < 2; c++)
+        fill_noise(channel(&in, c), N, c, 1.0);
+    channel(&in, 1)[N - 5] = NAN;
+    struct rig a = rig_open(&aers_module_gain, RATE, 2, 2), b = rig_open(&aers_module_gain, RATE, 2, 2);
+    for (uint32_t done = 0; done < N; done += 256) {
+        struct aers_level levels[2] = {0}, wanted[2] = {0};
+        const float *from[2] = {channel(&in, 0) + done, channel(&in, 1) + done};
+        float *to[2] = {channel(&out, 0) + done, channel(&out, 1) + done};
+        float *to_b[2] = {channel(&metered, 0) + done, channel(&metered, 1) + done};
+        if (done % 2048 == 1024) {
+            rig_set(&a, "gain_db", gains_db[done / 2048]);
+            rig_set(&b, "gain_db", gains_db[done / 2048]);
+        }
+        a.module->process(a.self, from, to, 256);
+        const bool is_sound = aers_gain_process_metered(b.self, from, to_b, levels, 256);
+        assert_true(is_sound == (done + 256 < N));
+        for (uint32_t c = 0; c < 2; c++) {
+            if (!aers_level_add_sound(&wanted[c], to[c], 256))
+                aers_kernel_clear(to[c], 256);
+            assert_memory_equal(to[c], to_b[c], 256 * sizeof(float));
+            assert_true(levels[c].peak == wanted[c].peak && levels[c].nframes == wanted[c].nframes);
+            assert_true(fabs(levels[c].squares - wanted[c].squares) <= 1e-6 * wanted[c].squares);
+        }
+    }
+    rig_close(&a);
+    rig_close(&b);
+    free(in.samples);
+    free(out.samples);
+    free(metered.samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +158,7 @@ int main(void)
         cmocka_unit_test(gain_at_minus_120_is_silent_even_for_nan),
         cmocka_unit_test(gain_ramps_in_a_line_of_20_ms),
         cmocka_unit_test(gain_changes_without_a_step),
+        cmocka_unit_test(gain_metered_is_gain_and_meter),
         cmocka_unit_test(gain_jumps_before_the_first_block_and_after_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,7 @@ static void block(float value, uint32_t nframes)
 
 static const struct aers_tally *look(enum aers_reader reader)
 {
+    aers_readings_collect(readings);
     return aers_readings_look(readings, reader, 0);
 }
 

@@ -106,8 +106,7 @@ struct rig {
     float *out[RIG_STEPS][RIG_CHANNELS];
     uint32_t ids[RIG_STEPS][RIG_CHANNELS][4], outs[RIG_STEPS][RIG_CHANNELS];
     float own[RIG_STEPS][RIG_CHANNELS][AERS_MAX_NFRAMES];
-    struct aers_level levels[RIG_STEPS][RIG_CHANNELS];
-    _Alignas(64) uint8_t boxes[RIG_STEPS][2 * 1024];
+    _Alignas(64) uint8_t rounds[16384];
     float lines[RIG_STEPS][RIG_CHANNELS][AERS_DRY_SIZE];
     float *line_of[RIG_STEPS][RIG_CHANNELS];
     float silence[AERS_MAX_NFRAMES], gains[AERS_MAX_NFRAMES], dry[RIG_CHANNELS][AERS_MAX_NFRAMES];
@@ -139,6 +138,7 @@ static inline void rig_init(struct rig *rig, uint32_t ninputs, uint32_t noutputs
                                  .pulse = &rig->pulse,
                                  .start_at_once = true};
     aers_run_init(&rig->run, rig->requests, rig->acks);
+    aers_rounds_init(&rig->run.rounds, rig->rounds, 0, 0);
 }
 
 /* A step of one channel; in: buffers to sum, ended by -1. out -1: a sink. */
@@ -162,10 +162,14 @@ static inline struct rig_state *rig_step(struct rig *rig, const struct aers_modu
                                .can_bypass = in && out >= 0,
                                .fade_nframes = RIG_FADE,
                                .nlevels = 1,
-                               .levels = rig->levels[s],
                                .probes = &rig->probes[s]};
     rig->line_of[s][0] = rig->lines[s][0];
-    aers_latest_init(&step->box, rig->boxes[s], 1024);
+    memset(rig->rounds, 0, sizeof rig->rounds);
+    aers_rounds_init(&rig->run.rounds, rig->rounds, s + 1, s + 1);
+    for (uint32_t i = 0; i <= s; i++) {
+        rig->steps[i].levels = rig->run.rounds.levels + i;
+        rig->steps[i].note = &rig->run.rounds.laps.notes[i];
+    }
     aers_ramp_jump(&step->gate, 1.0);
     aers_dry_init(&step->dry, module->latency ? rig->line_of[s] : NULL, 1, 0);
     return &rig->states[s];

@@ -18,9 +18,9 @@ static void fill_with_sine(float *samples)
         samples[i] = sinf((float)i * 0.05f);
 }
 
-static const struct aers_tally *take(uint32_t step)
+static const struct aers_round *take(void)
 {
-    return aers_latest_take(&rig.steps[step].box);
+    return aers_latest_take(&rig.run.rounds.box);
 }
 
 static void mute_and_unmute_ramp_without_a_step(void **state)
@@ -137,7 +137,7 @@ static void what_is_no_audio_is_silenced_counted_and_the_module_reset(void **sta
         for (uint32_t i = 0; i < 1024; i++)
             assert_true(rig.audio[1][i] == (i >= 256 && i < 512 ? 0.0f : 0.5f));
         assert_int_equal(gain->nresets, 1);
-        assert_int_equal(take(0)->unsound, 1);
+        assert_int_equal(take()->parts[0].unsound, 1);
     }
 }
 
@@ -162,19 +162,20 @@ static void levels_are_exact_since_the_last_take(void **state)
     for (uint32_t i = 0; i < RIG_TOTAL; i++)
         rig.audio[0][i] = i < 1000 ? 0.5f : i < 2000 ? -2.0f : 0.25f;
     rig_play(&rig, 1000, 64);
-    const struct aers_tally *tally = take(0);
-    assert_int_equal(tally->nframes, 1000);
-    assert_true(tally->levels[0].peak == 0.5f && fabs(tally->levels[0].squares - 250.0) < 1e-6);
+    const struct aers_round *round = take();
+    assert_int_equal(round->nframes, 1000);
+    assert_true(round->levels[0].peak == 0.5f && fabs(round->levels[0].squares - 250.0) < 1e-6);
     rig_play(&rig, 2000, 100);
-    tally = take(0);
-    assert_int_equal(tally->levels[0].nframes, 2000);
-    assert_true(tally->levels[0].peak == 2.0f && fabs(tally->levels[0].squares - 4062.5) < 1e-6);
-    assert_int_equal(tally->clips, 1000);
+    round = take();
+    assert_int_equal(round->nframes, 2000);
+    assert_true(round->levels[0].peak == 2.0f && fabs(round->levels[0].squares - 4062.5) < 1e-6);
+    assert_int_equal(round->levels[0].clips, 1000);
     rig_play(&rig, 100, 100);
-    tally = take(0);
-    assert_true(tally->levels[0].peak == 0.25f);
-    assert_int_equal(tally->clips, 1000); /* a total */
-    assert_true(tally->cpu_ns > 0 && tally->cpu_max > 0.0f);
+    round = take();
+    assert_true(round->levels[0].peak == 0.25f);
+    assert_int_equal(round->levels[0].clips, 0);
+    assert_true(round->parts[0].cpu_ns > 0 && round->parts[0].cpu_max > 0.0f);
+    assert_int_equal(round->parts[0].cpu_nframes, 100);
 }
 
 static void a_sink_is_muted_guarded_and_metered_on_its_inputs(void **state)
@@ -186,7 +187,7 @@ static void a_sink_is_muted_guarded_and_metered_on_its_inputs(void **state)
         rig.audio[0][i] = 0.5f;
     rig_block(&rig, 256);
     assert_true(sink->value == 0.5);
-    assert_true(take(0)->levels[0].peak == 0.5f);
+    assert_true(take()->levels[0].peak == 0.5f);
     rig_set_at(&rig, 1, 0, AERS_STEP_MUTE, 1.0, AERS_FRAME_NOW);
     rig_play(&rig, 1024, 256);
     assert_true(sink->value == 0.0);

@@ -95,6 +95,32 @@ static void no_numbers_are_clips_and_nothing_else(void **state)
     assert_true(isfinite(level.squares));
 }
 
+/* In place or not, and wherever the stretches end. */
+static void what_is_scaled_on_the_way_has_the_same_level(void **state)
+{
+    (void)state;
+    static float made[N], wanted[N];
+    fill_sine(0.9);
+    for (uint32_t n = 1; n < 2000; n += n < 70 ? 1 : 97) {
+        struct aers_level level = {0}, reference = {0};
+        for (uint32_t i = 0; i < n; i++) {
+            wanted[i] = 1.25f * samples[i];
+            made[i] = n % 2 ? samples[i] : 0.0f;
+        }
+        assert_true(aers_level_add_scaled(&level, made, n % 2 ? made : samples, 1.25f, n));
+        aers_level_add(&reference, wanted, n);
+        assert_memory_equal(made, wanted, n * sizeof *made);
+        assert_true(level.peak == reference.peak && level.clips == reference.clips && level.nframes == n);
+        assert_true(fabs(level.squares - reference.squares) <= 1e-6 * reference.squares);
+    }
+    struct aers_level level = {.peak = 0.1f};
+    samples[700] = NAN;
+    assert_false(aers_level_add_scaled(&level, made, samples, 0.5f, 1000));
+    assert_true(level.peak == 0.1f && level.squares == 0.0 && level.nframes == 0);
+    samples[700] = 1e30f;
+    assert_false(aers_level_add_scaled(&level, made, samples, 2.0f, 1000));
+}
+
 static void decibels_and_gains_are_inverse(void **state)
 {
     (void)state;
@@ -113,6 +139,7 @@ int main(void)
         cmocka_unit_test(silence_reads_as_the_floor),
         cmocka_unit_test(samples_from_full_scale_on_are_clips),
         cmocka_unit_test(no_numbers_are_clips_and_nothing_else),
+        cmocka_unit_test(what_is_scaled_on_the_way_has_the_same_level),
         cmocka_unit_test(decibels_and_gains_are_inverse),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
