@@ -81,7 +81,8 @@ bool aers_seating_place(struct aers_memory *memory, const struct aers_plan_step 
     step->nlevels = step->nout ? step->nout : step->nin;
     step->inputs = aers_memory_take(memory, plan->nin * sizeof *step->inputs);
     void *slices = aers_memory_take(memory, plan->nin * sizeof *step->in + plan->nout * sizeof *step->out);
-    if (!step->inputs || !slices)
+    step->probes = aers_memory_take(memory, sizeof *step->probes);
+    if (!step->inputs || !slices || !step->probes)
         return false;
     step->in = slices;
     step->out = (float **)slices + plan->nin;

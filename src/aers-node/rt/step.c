@@ -214,8 +214,8 @@ static void follow_latency(struct aers_step *step)
     aers_dry_set_delay(&step->dry, latency, step->fade_nframes);
 }
 
-static void process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, uint32_t offset,
-                    uint32_t nframes)
+static void process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, int64_t frame,
+                    uint32_t offset, uint32_t nframes)
 {
     if (step->module->latency)
         follow_latency(step);
@@ -240,8 +240,8 @@ static void process(struct aers_step *step, float *const *buffers, const struct 
     if (scope)
         aers_scope_write_outputs(scope, step->out, step->nout, nframes);
     if (atomic_load_explicit(&step->probes->nset, memory_order_relaxed))
-        aers_probes_feed(step->probes, step->now, step->nout ? (const float *const *)step->out : step->in,
-                         step->nlevels, nframes);
+        aers_probes_feed(step->probes, frame, step->nout ? (const float *const *)step->out : step->in, step->nlevels,
+                         nframes);
 }
 
 static bool is_at_rest(const struct aers_ramp *ramp, double value)
@@ -267,9 +267,9 @@ static inline void process_calmly(struct aers_step *step, float *const *buffers,
 }
 
 static void process_slice(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch,
-                          uint32_t offset, uint32_t nframes)
+                          int64_t frame, uint32_t offset, uint32_t nframes)
 {
-    process(step, buffers, scratch, offset, nframes);
+    process(step, buffers, scratch, frame, offset, nframes);
     step->is_calm = step->wires && is_at_rest(&step->gate, 1.0) && is_at_rest(&step->bypass, 0.0);
 }
 
@@ -278,8 +278,14 @@ static void process_lanes(struct aers_step *step, float *const *buffers, const s
 {
     for (uint32_t done = 0, n; done < nframes; done += n) {
         n = aers_lanes_follow(&step->lanes, frame + done, nframes - done, step->module, step->self, apply, step);
-        process_slice(step, buffers, scratch, offset + done, n);
+        process_slice(step, buffers, scratch, frame + done, offset + done, n);
     }
+}
+
+static bool is_listened_to(const struct aers_step *step)
+{
+    return atomic_load_explicit(&step->scope, memory_order_relaxed) ||
+           atomic_load_explicit(&step->probes->nset, memory_order_relaxed) > 0;
 }
 
 void aers_step_process(struct aers_step *step, float *const *buffers, const struct aers_scratch *scratch, int64_t frame,
@@ -288,8 +294,8 @@ void aers_step_process(struct aers_step *step, float *const *buffers, const stru
     aers_lanes_renew(&step->lanes);
     if (step->lanes.now)
         process_lanes(step, buffers, scratch, frame, offset, nframes);
-    else if (step->is_calm && !atomic_load_explicit(&step->scope, memory_order_relaxed))
+    else if (step->is_calm && !is_listened_to(step))
         process_calmly(step, buffers, scratch, offset, nframes);
     else
-        process_slice(step, buffers, scratch, offset, nframes);
+        process_slice(step, buffers, scratch, frame, offset, nframes);
 }

@@ -20,6 +20,7 @@
 #include "src/aers-node/rt/dry.h"
 #include "src/aers-node/rt/lanes.h"
 #include "src/aers-node/rt/laps.h"
+#include "src/aers-node/rt/probe.h"
 #include "src/aers-node/rt/scope.h"
 
 /* Slots of the host beside those of the module; their values are 0 or 1. */
@@ -75,7 +76,7 @@ struct aers_step {
     _Atomic(struct aers_scope *) scope; /* NULL while nobody looks; control thread writes */
     struct aers_probes *probes;
     struct aers_lanes_box lanes; /* envelopes that its values follow */
-    struct aers_note *note;             /* where it notes what was unsound */
+    struct aers_note *note;      /* where it notes what was unsound */
 
     struct aers_step_input *inputs; /* [nin] */
     struct aers_step_way *ways;     /* [nways] */
