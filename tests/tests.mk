@@ -31,7 +31,7 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libaers.a
 # The sample loops as every kind of processor gets them, and as a strict compiler writes them: test_flavours compares.
 FLAVOURS := $(foreach f,strict v1 v3 v3_wide v4,$(B)/tests/flavours/$(f).so)
 FLAVOUR_SRC := $(addprefix common/rt/,kernel.c level.c ramp.c) $(addprefix src/aers-node/dsp/,biquad.c biquad_eq.c \
-	cascade.c cascade_bands.c cascade_channels.c cascade_rest.c delay.c gain.c limiter.c line.c lookahead.c mixer.c window_min.c)
+	cascade.c cascade_bands.c cascade_channels.c cascade_rest.c compressor.c delay.c gain.c limiter.c line.c lookahead.c mixer.c window_min.c)
 FLAVOUR_strict := -O1 -ffp-contract=off -Wno-unknown-pragmas -DAERS_VECTOR_NBYTES=16
 FLAVOUR_v1 := -O2 $(FAST) -DAERS_VECTOR_NBYTES=16
 FLAVOUR_v3 := -O2 $(FAST) -march=x86-64-v3 -DAERS_VECTOR_NBYTES=32

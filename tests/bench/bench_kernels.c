@@ -119,6 +119,21 @@ static void naive_limiter(uint32_t nchannels)
     }
 }
 
+static void naive_compressor(uint32_t nchannels)
+{
+    static double held, smooth;
+    for (int i = 0; i < NFRAMES; i++) {
+        float peak = 1e-8f;
+        for (uint32_t c = 0; c < nchannels; c++)
+            peak = fmaxf(peak, fabsf(input[c][i]));
+        const double over = fmax(0.0, 20.0 * log10((double)peak) + 24.0) * 0.75;
+        held = fmax(over, 0.9999 * held + 0.0001 * over);
+        smooth += 0.002 * (held - smooth);
+        for (uint32_t c = 0; c < nchannels; c++)
+            expected[c][i] = (float)pow(10.0, -smooth / 20.0) * input[c][i];
+    }
+}
+
 /* ---- ours ---- */
 
 struct bench {
@@ -147,6 +162,17 @@ static struct bench benches[] = {
     {"delay, 1 channel", &aers_module_delay, 1, 1, 0, {"feedback=0.3", "mix=0.5"}, naive_delay, 0, 1.5, 16, NULL},
     {"delay, 2 channels", &aers_module_delay, 2, 2, 0, {"feedback=0.3", "mix=0.5"}, naive_delay, 0, 3.0, 32, NULL},
     {"delay, 16 channels", &aers_module_delay, 16, 16, 0, {"feedback=0.3", "mix=0.5"}, naive_delay, 0, 24.0, 256, NULL},
+    {"compressor at work, 1 channel",
+     &aers_module_compressor,
+     1,
+     1,
+     0,
+     {"threshold_db=-24"},
+     naive_compressor,
+     1,
+     26,
+     8,
+     NULL},
     {"limiter at work, look-ahead 240, 1 channel",
      &aers_module_limiter,
      1,

@@ -111,7 +111,7 @@ static void every_flavour_filters_alike_on_any_number_of_channels(void **state)
         compare("aers_module_biquad_eq", n, n, 5, values, changes);
 }
 
-static void every_flavour_limits_delays_and_mixes_alike(void **state)
+static void every_flavour_limits_compresses_delays_and_mixes_alike(void **state)
 {
     (void)state;
     const struct value limits[] = {{"ceiling_db", -9}, {"attack_ms", 2}, {NULL, 0.0}};
@@ -121,7 +121,10 @@ static void every_flavour_limits_delays_and_mixes_alike(void **state)
     const struct value half[] = {{"gain_db", -6}, {NULL, 0.0}};
     const struct value twice[] = {{"gain_db", 6}, {NULL, 0.0}};
     const struct value panned[] = {{"inputs/1/pan", 0.3}, {"inputs/3/gain_db", -7}, {NULL, 0.0}};
+    const struct value squeezed[] = {{"threshold_db", -24}, {"attack_ms", 1}, {"release_ms", 10}, {NULL, 0.0}};
+    const struct value harder[] = {{"ratio", 20}, {"knee_db", 0}, {"makeup_db", 6}, {NULL, 0.0}};
     compare("aers_module_limiter", 2, 2, 0, limits, slower);
+    compare("aers_module_compressor", 2, 2, 0, squeezed, harder);
     compare("aers_module_delay", 2, 2, 0, echoes, later);
     compare("aers_module_gain", 3, 3, 0, half, twice);
     compare("aers_module_mixer", 7, 2, 7, panned, twice);
@@ -179,7 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_flavour_filters_alike_on_any_number_of_channels),
-        cmocka_unit_test(every_flavour_limits_delays_and_mixes_alike),
+        cmocka_unit_test(every_flavour_limits_compresses_delays_and_mixes_alike),
         cmocka_unit_test(every_flavour_meters_alike),
         cmocka_unit_test(every_flavour_meters_alike_what_it_scales),
     };
