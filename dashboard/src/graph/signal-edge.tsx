@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
-// An edge that shows what flows through it: its stroke follows the level of the node it comes from, ten times a second,
-// written to the element and not through React.
+// An edge that shows what flows through it: its stroke follows the level of the node it comes from, five times a second,
+// written to the element and not through React. (All in one frame: what a browser does once in a frame that changes elements costs more
+// than the changes.)
 import { getBezierPath, type Edge, type EdgeProps } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { addTick } from "../paint/painter";
@@ -18,18 +19,26 @@ export function signalStep(peakDb: number): number {
   return STEPS_DB.filter((db) => peakDb > db).length;
 }
 
-const strokes = new Map<SVGPathElement, string>();
-let paintedAtMs = 0;
+interface Stroke {
+  path: SVGPathElement;
+  from: string;
+}
+
+const EVERY_MS = 200;
+const strokes = new Set<Stroke>();
+let followedAtMs = 0;
+
+function follow({ path, from }: Stroke): void {
+  let peak = -150;
+  for (const needle of liveNode(from).needles) peak = Math.max(peak, needle.peakDb);
+  const step = String(signalStep(peak));
+  if (path.dataset.signal !== step) path.dataset.signal = step;
+}
 
 addTick((nowMs) => {
-  if (nowMs - paintedAtMs < 100) return;
-  paintedAtMs = nowMs;
-  for (const [path, from] of strokes) {
-    let peak = -150;
-    for (const needle of liveNode(from).needles) peak = Math.max(peak, needle.peakDb);
-    const step = String(signalStep(peak));
-    if (path.dataset.signal !== step) path.dataset.signal = step;
-  }
+  if (nowMs - followedAtMs < EVERY_MS) return;
+  followedAtMs = nowMs;
+  for (const stroke of strokes) follow(stroke);
 });
 
 function pathOf(props: EdgeProps<SignalEdgeType>, from: Place, to: Place, bends: Place[]): string {
@@ -43,9 +52,10 @@ export const SignalEdge = memo(function SignalEdge(props: EdgeProps<SignalEdgeTy
   useEffect(() => {
     const path = ref.current;
     if (!path) return;
-    strokes.set(path, source);
+    const stroke = { path, from: source };
+    strokes.add(stroke);
     return () => {
-      strokes.delete(path);
+      strokes.delete(stroke);
     };
   }, [source]);
   const from = { x: props.sourceX, y: props.sourceY };

@@ -138,16 +138,18 @@ export function cardBars(id: string): Painter {
   };
 }
 
-/** Figures are for reading: four times a second is enough, and text is what costs most to paint. */
+/** Figures are for reading: four times a second is enough, and text is what costs most to paint. Each picture has its own
+ * quarters, so that not all are painted in the same frame. */
 const FIGURES_MS = 250;
 
 function nowAndThen(read: () => string): () => string {
-  let readAtMs = -Infinity;
+  const phaseMs = FIGURES_MS * Math.random();
+  let quarter = -1;
   let text = "";
   return () => {
-    const now = performance.now();
-    if (now - readAtMs > FIGURES_MS) {
-      readAtMs = now;
+    const now = Math.floor((performance.now() + phaseMs) / FIGURES_MS);
+    if (now !== quarter) {
+      quarter = now;
       text = read();
     }
     return text;
