@@ -304,8 +304,8 @@ void aers_manifest_destroy(struct aers_manifest *manifest)
         free(manifest->outputs[i].doc);
     }
     aers_presets_destroy(manifest->presets, manifest->npresets);
-    char *const texts[] = {manifest->name, manifest->version, manifest->lang, manifest->title,
-                           manifest->doc,  manifest->kind,    manifest->list, manifest->list_doc};
+    char *const texts[] = {manifest->name, manifest->version, manifest->lang,     manifest->title, manifest->doc,
+                           manifest->kind, manifest->list,    manifest->list_doc, manifest->mark};
     for (size_t i = 0; i < COUNT(texts); i++)
         free(texts[i]);
     free(manifest->options);

@@ -87,12 +87,19 @@ struct aers_manifest {
     size_t noutputs;
     struct aers_preset *presets; /* with them comes the option AERS_PRESET_OPTION */
     size_t npresets;
+    char *mark; /* of a package: a hash of all that was judged, its code too; NULL when built in */
 };
 
 #define AERS_PRESET_OPTION "preset"
 
 /* NULL when there is none of that name. */
 const struct aers_preset *aers_manifest_preset(const struct aers_manifest *manifest, const char *name);
+
+/* What is different for who uses a module of the same name: "version 1.0.0 -> 1.1.0; gone: drive; new: tone; range:
+ * mix".
+ * @return whether a parameter or a list's field has gone */
+bool aers_manifest_compare(const struct aers_manifest *before, const struct aers_manifest *after, char *text,
+                           size_t size);
 
 enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_problems *problems,
                                    struct aers_manifest **out) AERS_MUST_USE;

@@ -77,6 +77,12 @@ void aers_package_each(void (*found)(void *user, const char *name, const char *f
  * after a refresh (each time a graph is read). Main thread. */
 const struct aers_manifest *aers_package_manifest(const char *name, struct aers_error *error);
 void aers_package_refresh(void);
+/* A refresh sees that a module may still be loaded; the manifest stays the one that is known, since what runs runs by
+ * it. renew takes what is there now (NULL: of every module), until it is settled that it stays, or all of it is taken
+ * back. */
+void aers_package_renew(const char *name);
+void aers_package_settle(void);
+void aers_package_take_back(void);
 
 /* For development only: unsigned modules pass. Held in the environment (AERS_ALLOW_UNSIGNED=1), so that children
  * inherit it. */

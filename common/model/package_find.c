@@ -161,10 +161,11 @@ enum { RETRY_S = 1 };
 
 struct known {
     char *name;
-    bool is_current;
+    bool is_current, is_refused;
+    bool is_due; /* what is there now is taken */
     time_t looked_s;
-    char mark[AERS_HASH_SIZE];            /* of all that was judged */
-    const struct aers_manifest *manifest; /* NULL: refused */
+    const struct aers_manifest *manifest; /* NULL: there never was one */
+    const struct aers_manifest *before;   /* until the new one is settled; NULL: there is no other */
     struct aers_error error;              /* why */
     struct known *next;
 };
@@ -191,9 +192,11 @@ static void keep(struct known *known, struct aers_package *package)
 {
     char mark[AERS_HASH_SIZE];
     mark_of(package, mark);
-    if (known->manifest && strcmp(mark, known->mark) == 0)
+    const bool is_taken = !known->manifest || (known->is_due && strcmp(mark, known->manifest->mark) != 0);
+    known->is_due = false;
+    if (!is_taken || !(package->manifest->mark = strdup(mark)))
         return;
-    memcpy(known->mark, mark, sizeof mark);
+    known->before = known->before ? known->before : known->manifest;
     known->manifest = package->manifest;
     package->manifest = NULL;
 }
@@ -204,8 +207,7 @@ static void look(struct known *known)
     const enum aers_code code = aers_package_open_named(known->name, &package, &known->error);
     if (code == AERS_OK)
         keep(known, &package);
-    else
-        known->manifest = NULL;
+    known->is_refused = code != AERS_OK || !known->manifest;
     aers_package_close(&package);
     known->looked_s = now_s();
     known->is_current = true;
@@ -237,6 +239,38 @@ void aers_package_refresh(void)
     }
 }
 
+void aers_package_renew(const char *name)
+{
+    struct known *known;
+    LL_FOREACH(all, known)
+    {
+        if (name && strcmp(known->name, name) != 0)
+            continue;
+        known->is_current = false;
+        known->is_due = true;
+    }
+}
+
+void aers_package_settle(void)
+{
+    struct known *known;
+    LL_FOREACH(all, known)
+    {
+        known->before = NULL;
+    }
+}
+
+void aers_package_take_back(void)
+{
+    struct known *known;
+    LL_FOREACH(all, known)
+    {
+        known->manifest = known->before ? known->before : known->manifest;
+        known->before = NULL;
+        known->is_due = false;
+    }
+}
+
 const struct aers_manifest *aers_package_manifest(const char *name, struct aers_error *error)
 {
     struct known *known = aers_lv2_is_name(name)                               ? find_known(name)
@@ -246,9 +280,9 @@ const struct aers_manifest *aers_package_manifest(const char *name, struct aers_
         aers_error_set(error, AERS_E_NOT_FOUND, "", "no module %.64s", name);
         return NULL;
     }
-    if (!known->is_current || (!known->manifest && now_s() - known->looked_s >= RETRY_S))
+    if (!known->is_current || (known->is_refused && now_s() - known->looked_s >= RETRY_S))
         look(known);
-    if (!known->manifest && error)
+    if (known->is_refused && error)
         *error = known->error;
-    return known->manifest;
+    return known->is_refused ? NULL : known->manifest;
 }

@@ -232,6 +232,11 @@ same "as it says" "$(curl -s "$URL/api/graph" | jq -c '.edges[] | select(.from =
 changes "and then to both" PATCH /api/graph/edges/late/sum '{"map": null}'
 same "as it is without a map" "$(curl -s "$URL/api/graph" | jq -c '.edges[] | select(.from == "late") | .channels')" '[[1,1],[1,2]]'
 changes "the bus is as it was" PATCH /api/graph/nodes/sum '{"channels": 1}'
+changes "a node of a module from others is added" POST /api/graph/nodes '{"id": "hall", "type": "processor", "module": "ext/plate_reverb"}'
+is "which is as it was, so that nothing is to be done" asks 200 POST /api/modules/reload '{"module": "ext/plate_reverb"}'
+is "one that no node runs is 404" asks 404 POST /api/modules/reload '{"module": "ext/nothing"}'
+is "a body without a module is 400" asks 400 POST /api/modules/reload '{"name": "ext/plate_reverb"}'
+changes "it is taken away again" DELETE /api/graph/nodes/hall
 is "an id cannot be changed" asks 400 PATCH /api/graph/nodes/hiss '{"id": "rain"}'
 is "nor what a node does not have" asks 400 PATCH /api/graph/nodes/hiss '{"source": {"loudness": 3}}'
 is "nor a node that is not there" asks 404 PATCH /api/graph/nodes/nobody '{"channels": 2}'

@@ -58,12 +58,18 @@ static enum aers_code run_list(struct aers_ctl *ctl, char **args)
     return lists_lv2 ? aers_module_list_lv2(ctl) : aers_module_list(ctl);
 }
 
+static enum aers_code run_reload(struct aers_ctl *ctl, char **args)
+{
+    return aers_plan_edit(ctl, "/aers/module/reload", (const char *[]){args[0]}, 1);
+}
+
 static const struct {
     const char *name, *args;
     int min_args, max_args;
     enum aers_code (*run)(struct aers_ctl *ctl, char **args); /* NULL after the last */
 } verbs[] = {
     {"list", "", 0, 0, run_list},
+    {"reload", "MODULE", 1, 1, run_reload},
     {"verify", "FOLDER|MODULE", 1, 1, run_verify},
     {"sign", "FOLDER", 1, 1, run_sign},
     {"keygen", "NAME", 1, 1, run_keygen},
@@ -75,8 +81,9 @@ static enum aers_code change(struct aers_ctl *ctl, int nargs, char **args)
 {
     const char *words[] = {args[0], args[1]};
     if (nargs != 2)
-        return aers_error_set(&ctl->error, AERS_E_USAGE, "module",
-                              "aers-ctl module NODE MODULE, or one of: list, verify, sign, keygen, trust, revoke");
+        return aers_error_set(
+            &ctl->error, AERS_E_USAGE, "module",
+            "aers-ctl module NODE MODULE, or one of: list, reload, verify, sign, keygen, trust, revoke");
     return aers_plan_edit(ctl, "/aers/graph/module", words, 2);
 }
 
@@ -97,11 +104,16 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 
 const struct aers_command aers_command_module = {
     .name = "module",
-    .args = "NODE MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust [FILE.pub|lv2/URI]\nrevoke "
+    .args = "NODE MODULE\nreload MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust "
+            "[FILE.pub|lv2/URI]\nrevoke "
             "KEY|FILE.pub|lv2/URI",
     .summary = "let a processor run another module; modules from others",
     .help =
         "With a node, let a processor run another module. Values and options that both modules have are kept.\n\n"
+        "reload takes a module from others as it is now, in all nodes that run it, while they play: each is replaced "
+        "beside "
+        "the old one, with its values and the state that it saves. If the new one does not start, the old one plays "
+        "on.\n\n"
         "The others are about modules that are not built in; they need no aers-graphd. list shows what is installed, "
         "whose "
         "it is and whether it is trusted. verify says so of one, and exits with 0 only if it would be loaded. keygen "
@@ -112,6 +124,7 @@ const struct aers_command aers_command_module = {
         "and "
         "revoke forbids it; list --lv2 shows what is installed.\n\n"
         "  aers-ctl module dialogue_eq builtin/gain\n"
+        "  aers-ctl module reload ext/plate_reverb\n"
         "  aers-ctl module keygen studio\n"
         "  aers-ctl module sign ./plate_reverb\n"
         "  aers-ctl module trust ~/Downloads/studio.pub\n"

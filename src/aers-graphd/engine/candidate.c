@@ -140,8 +140,10 @@ void aers_candidate_install(struct aers_engine *engine, struct aers_candidate *c
     aers_places_renew(engine);
     aers_aligner_renew(engine);
     aers_engine_renew_feedback(engine);
-    if (engine->config->watches)
+    if (engine->config->watches) {
         aers_watch_file(engine, engine->document.path);
+        aers_renew_watch(engine);
+    }
     aers_decorator_renew(&engine->decorator);
     if (engine->server.is_open && engine->graph->block_nframes &&
         engine->graph->block_nframes != engine->server.block_nframes)

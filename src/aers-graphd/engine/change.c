@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/base/log.h"
+#include "common/model/package.h"
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/answer.h"
@@ -107,6 +108,7 @@ static void go_back(struct aers_engine *engine)
     aers_log(AERS_LOG_ERROR, before->graph->graph_id, "%s; the old one plays on, nothing has changed", failure);
     engine->changes.before = NULL;
     engine->changes.failure = NULL;
+    aers_package_take_back();
     engine->revision++; /* the one that was seen meanwhile is nobody's any more */
     aers_values_return(before->values, engine->values);
     aers_candidate_install(engine, before);
@@ -124,6 +126,7 @@ void aers_changes_settle(struct aers_engine *engine)
         go_back(engine);
     } else if (!aers_swaps_are_changing(engine)) {
         destroy_before(engine);
+        aers_package_settle();
         note_steps(engine);
         answer_all(engine, NULL);
     }

@@ -139,6 +139,7 @@ struct aers_engine *aers_engine_create(uv_loop_t *loop, const struct aers_config
     aers_decorator_init(&engine->decorator, loop, config->jack_server, on_decorated, engine);
     aers_session_init(engine);
     aers_watch_init(engine);
+    aers_renew_init(engine);
     aers_places_init(engine);
     aers_transport_init(engine);
     uv_timer_init(loop, &engine->turn_timer);
@@ -204,6 +205,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_fleet_finish(&engine->fleet);
     aers_decorator_close(&engine->decorator);
     aers_watch_close(engine);
+    aers_renew_close(engine);
     aers_places_close(engine);
     aers_transport_close(engine);
     for (size_t i = 0; i < 3; i++)

@@ -26,6 +26,7 @@
 #include "src/aers-graphd/engine/links.h"
 #include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/recorders.h"
+#include "src/aers-graphd/engine/renew.h"
 #include "src/aers-graphd/engine/seats.h"
 #include "src/aers-graphd/engine/session.h"
 #include "src/aers-graphd/engine/swap.h"
@@ -70,6 +71,7 @@ struct aers_engine {
     struct aers_changes changes;   /* what is not certain of it yet */
     uint64_t revision;             /* of the graph: another number for another graph, also after a restart */
     struct aers_watch watch;
+    struct aers_renew renew;
     struct aers_graph *graph;
     struct aers_blueprint *blueprint;
     struct aers_values *values;

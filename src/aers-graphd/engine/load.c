@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/base/log.h"
+#include "common/model/package.h"
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/memory.h"
 
@@ -40,12 +41,17 @@ enum aers_code aers_engine_load(struct aers_engine *engine, const char *path, st
     struct aers_document document = {0};
     struct aers_candidate candidate = {0};
     aers_problems_init(&problems, path);
+    aers_package_renew(NULL);
     enum aers_code code = aers_document_read(path, &problems, &document);
     if (code == AERS_OK)
         code = aers_candidate_make(engine, &document, &problems, &candidate, error);
     if (code == AERS_OK) {
         aers_candidate_apply(engine, &candidate, AERS_STEP_EDIT);
-    } else if (problems.ntotal) {
+        aers_problems_finish(&problems);
+        return AERS_OK;
+    }
+    aers_package_take_back();
+    if (problems.ntotal) {
         log_problems(&problems);
         aers_error_set(error, code, path, "%zu problem%s; nothing has changed", problems.ntotal,
                        problems.ntotal == 1 ? "" : "s");

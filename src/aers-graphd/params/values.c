@@ -169,6 +169,33 @@ static void carry_node(struct aers_node_values *node, const struct aers_node_val
         node->solo = old->solo;
 }
 
+/* Of another version of the module: by what a value is called, and as far as it is still allowed. */
+static void carry_by_name(struct aers_node_values *node, const struct aers_node_values *old)
+{
+    for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
+        uint32_t before;
+        char address[128];
+        const struct aers_param *param = NULL;
+        const uint32_t slot = aers_values_slot(node, i);
+        aers_manifest_address(node->node->manifest, slot, address, sizeof address);
+        if (aers_manifest_resolve(old->node->manifest, old->node->nelements, address, &before, NULL, NULL) != AERS_OK)
+            continue;
+        const double value = aers_values_get(old, before);
+        param = slot < node->nslots ? aers_manifest_param(node->node->manifest, slot) : NULL;
+        if (!equal(value, aers_values_get_said(old, before)) &&
+            (!param || aers_param_check(param, value, NULL) == AERS_OK))
+            node->wanted[i] = value;
+    }
+    if (node->node->solo == old->node->solo)
+        node->solo = old->solo;
+}
+
+static bool is_version_of(const struct aers_node_values *node, const struct aers_node_values *other)
+{
+    const struct aers_manifest *a = node->node->manifest, *b = other->node->manifest;
+    return a->mark && b->mark && strcmp(a->name, b->name) == 0;
+}
+
 void aers_values_carry(struct aers_values *values, const struct aers_values *old)
 {
     for (size_t i = 0; i < values->graph->nnodes; i++) {
@@ -176,6 +203,8 @@ void aers_values_carry(struct aers_values *values, const struct aers_values *old
         const struct aers_node_values *before = aers_values_find(old, node->node->id);
         if (before && before->node->manifest == node->node->manifest)
             carry_node(node, before);
+        else if (before && is_version_of(node, before))
+            carry_by_name(node, before);
     }
     update_heard(values);
 }
@@ -198,6 +227,8 @@ void aers_values_return(struct aers_values *values, const struct aers_values *la
         const struct aers_node_values *then = aers_values_find(later, node->node->id);
         if (then && then->node->manifest == node->node->manifest)
             return_node(node, then);
+        else if (then && is_version_of(node, then))
+            carry_by_name(node, then);
     }
     update_heard(values);
 }

@@ -77,14 +77,17 @@ static uint64_t add_hash(uint64_t hash, const char *text)
     return hash;
 }
 
-/* Over the plan's own text. */
+/* Over the plan's own text, and what its modules from others are. */
 static uint64_t hash_plan(const struct aers_plan *plan)
 {
     char *text = NULL;
     if (aers_plan_format(plan, &text) != AERS_OK)
         text = aers_need_string("");
-    const uint64_t hash = add_hash(FIRST_HASH, text);
+    uint64_t hash = add_hash(FIRST_HASH, text);
     free(text);
+    for (uint32_t i = 0; i < plan->nsteps; i++)
+        if (plan->steps[i].manifest->mark)
+            hash = add_hash(hash, plan->steps[i].manifest->mark);
     return hash;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/base/log.h"
+#include "common/model/package.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
 /* A path of our own machine, or, with an empty one, the text itself. */
@@ -19,6 +20,8 @@ static void take(struct aers_engine *engine, struct aers_call *call, const char 
     struct aers_document document = {0};
     struct aers_error none = {.what = ""};
     aers_problems_init(&problems, text ? NULL : path);
+    if (step != AERS_STEP_NONE)
+        aers_package_renew(NULL);
     enum aers_code code = aers_verb_read_source(engine, path, text, &problems, &document);
     if (code == AERS_OK)
         aers_verb_offer(engine, call, &document, &problems, step);

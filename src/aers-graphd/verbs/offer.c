@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/model/package.h"
 #include "src/aers-graphd/engine/candidate.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
@@ -90,6 +91,8 @@ void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct 
     struct aers_error error = {.what = ""};
     enum aers_code code = aers_candidate_make(engine, document, problems, &candidate, &error);
     if (code != AERS_OK) {
+        if (!aers_changes_are_open(engine))
+            aers_package_take_back();
         aers_verb_answer_problems(call, code, problems, &error);
         return;
     }

@@ -23,6 +23,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/graph/node", false, aers_verb_node},
     {"/aers/graph/change", false, aers_verb_change},
     {"/aers/graph/module", false, aers_verb_module},
+    {"/aers/module/reload", false, aers_verb_module_reload},
     {"/aers/events/list", false, aers_verb_events_list},
     {"/aers/events/trigger", false, aers_verb_events_trigger},
     {"/aers/events/add", false, aers_verb_events_add},

@@ -43,10 +43,11 @@ aers_verb_fn aers_verb_spectrum;
 bool aers_verb_is_spectrum(const char *address);
 void aers_verb_spectrum_told(struct aers_engine *engine, const struct aers_osc_message *message);
 
-/* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph; undo.c. */
+/* load.c, check.c: whole files; save.c; edit.c: one thing of the running graph; undo.c;
+ * module_reload.c. */
 aers_verb_fn aers_verb_load, aers_verb_plan, aers_verb_check, aers_verb_reload, aers_verb_save, aers_verb_add,
     aers_verb_remove, aers_verb_connect, aers_verb_disconnect, aers_verb_map, aers_verb_node, aers_verb_change,
-    aers_verb_module, aers_verb_undo, aers_verb_redo;
+    aers_verb_module, aers_verb_module_reload, aers_verb_undo, aers_verb_redo;
 
 /* events.c: timelines */
 aers_verb_fn aers_verb_events_list, aers_verb_events_trigger, aers_verb_events_add, aers_verb_events_log;

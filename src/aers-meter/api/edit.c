@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* POST /api/graph/nodes, GET, PATCH and DELETE of /api/graph/nodes/{id}, POST /api/graph/edges, PATCH and DELETE of
- * /api/graph/edges/{from}/{to}, POST /api/graph/undo, /api/graph/redo: edits of the running graph. graphd checks the
- * graph as a whole and does what differs. */
+ * /api/graph/edges/{from}/{to}, POST /api/graph/undo, /api/graph/redo, /api/modules/reload: edits of the running graph.
+ * graphd checks the graph as a whole and does what differs. */
 #include <string.h>
 
 #include "src/aers-meter/api/ask.h"
@@ -100,6 +100,20 @@ void aers_api_edge_delete(void *user, struct aers_exchange *exchange)
 {
     const char *words[] = {aers_exchange_param(exchange, 0), aers_exchange_param(exchange, 1)};
     aers_ask_change(user, exchange, "/aers/graph/disconnect", words, 2);
+}
+
+void aers_api_module_reload_post(void *user, struct aers_exchange *exchange)
+{
+    static const char hint[] = "{\"module\": \"ext/plate_reverb\"}, one that nodes of the graph run";
+    struct json_object *object = aers_ask_body(exchange, json_type_object, hint);
+    if (!object)
+        return;
+    const char *name = aers_json_get_string(object, "module", NULL);
+    if (name && json_object_object_length(object) == 1)
+        aers_ask_change(user, exchange, "/aers/module/reload", &name, 1);
+    else
+        aers_exchange_problem(exchange, AERS_E_INVALID, "the body must be %s", hint);
+    json_object_put(object);
 }
 
 void aers_api_undo_post(void *user, struct aers_exchange *exchange)

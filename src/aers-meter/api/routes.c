@@ -24,6 +24,7 @@ const struct aers_route aers_api_routes[] = {
     {AERS_METHOD_PATCH, "/api/nodes/{id}/params", aers_api_params_patch, false},
     {AERS_METHOD_GET, "/api/nodes/{id}/spectrum", aers_api_spectrum_get, false},
     {AERS_METHOD_GET, "/api/modules", aers_api_modules_get, false},
+    {AERS_METHOD_POST, "/api/modules/reload", aers_api_module_reload_post, false},
     {AERS_METHOD_GET, "/api/latency", aers_api_latency_get, false},
     {AERS_METHOD_GET, "/api/log", aers_api_log_get, false},
     {AERS_METHOD_GET, "/api/transport", aers_api_transport_get, false},

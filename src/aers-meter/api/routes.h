@@ -19,7 +19,7 @@ aers_route_fn aers_api_session_get, aers_api_session_start, aers_api_session_sto
 aers_route_fn aers_api_session_load, aers_api_graph_put, aers_api_plan, aers_api_validate;
 aers_route_fn aers_api_nodes_post, aers_api_graph_node_get, aers_api_graph_node_patch, aers_api_node_delete,
     aers_api_edges_post, aers_api_edge_patch, aers_api_edge_delete;
-aers_route_fn aers_api_undo_post, aers_api_redo_post;
+aers_route_fn aers_api_undo_post, aers_api_redo_post, aers_api_module_reload_post;
 aers_route_fn aers_api_automation_get, aers_api_automation_patch;
 aers_route_fn aers_api_traces_get, aers_api_traces_post;
 aers_route_fn aers_api_recordings_get, aers_api_recorders_post, aers_api_recorder_delete;
