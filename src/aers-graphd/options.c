@@ -19,6 +19,7 @@ enum {
     KEY_WAIT,
     KEY_WATCH,
     KEY_WAKEUP,
+    KEY_TRACE,
     KEY_CHECK,
     KEY_LOG,
     KEY_UNSIGNED,
@@ -42,6 +43,7 @@ static const struct argp_option table[] = {
     {"offline", KEY_OFFLINE, "CLIENT", 0, "Lead all outputs to this JACK client, and nothing to or from hardware", 0},
     {"tap", KEY_TAP, "NODE", 0, "With --offline: lead this node to it as well", 0},
     {"wakeup-us", KEY_WAKEUP, "US", 0, "Let no processor sleep deeper than it takes so long to wake up; 0 is best", 0},
+    {"trace", KEY_TRACE, "FILE", 0, "Write when each block of each node began and ended here, for Perfetto", 0},
     {"check", KEY_CHECK, NULL, 0, "Check the file, start nothing, exit with 0 or 2", 0},
     {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"log-format", KEY_LOG, "FORMAT", 0, "text (default) or json", 0},
@@ -121,6 +123,9 @@ static error_t take(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_WAKEUP:
         reading->wakeup_us = text;
+        return 0;
+    case KEY_TRACE:
+        config->trace = text;
         return 0;
     case KEY_CHECK:
         reading->options->check = true;

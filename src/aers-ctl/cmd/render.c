@@ -21,6 +21,7 @@ enum {
     KEY_ISOLATION,
     KEY_REPORT,
     KEY_UNSIGNED,
+    KEY_TRACE,
     KEY_ASSERT
 };
 
@@ -36,6 +37,7 @@ static const struct argp_option options[] = {
     {"isolation", KEY_ISOLATION, "LEVEL", 0, "node, chain, graph or auto (default: graph, which is the fastest)", 0},
     {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {"report", KEY_REPORT, "FILE", 0, "Write what was measured here, as JSON", 0},
+    {"trace", KEY_TRACE, "FILE", 0, "Write when each block of each node began and ended here, for Perfetto", 0},
     {"assert", KEY_ASSERT, "CLAIM", 0, "Fail unless this holds: 'node/master: peak <= -1 dBTP'", 0},
     {0},
 };
@@ -95,6 +97,9 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
         return AERS_OK;
     case KEY_STEM:
         return add_word(&config.stem_ids, "--stem", arg, error);
+    case KEY_TRACE:
+        config.trace = arg;
+        return AERS_OK;
     case KEY_SAMPLES:
         config.sample = arg;
         return AERS_OK;

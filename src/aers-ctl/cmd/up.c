@@ -8,7 +8,15 @@
 
 static struct aers_up_config config;
 
-enum { KEY_FOR = 'f', KEY_HTTP = 'w', KEY_OSC = 'o', KEY_METER_OSC = 'm', KEY_JACK_SERVER = 'n', KEY_UNSIGNED = 'u' };
+enum {
+    KEY_FOR = 'f',
+    KEY_HTTP = 'w',
+    KEY_OSC = 'o',
+    KEY_METER_OSC = 'm',
+    KEY_JACK_SERVER = 'n',
+    KEY_UNSIGNED = 'u',
+    KEY_TRACE = 't'
+};
 
 static const struct argp_option options[] = {
     {"for", KEY_FOR, "SECONDS", 0, "Stop by itself after this time", 0},
@@ -16,6 +24,7 @@ static const struct argp_option options[] = {
     {"osc", KEY_OSC, "HOST:PORT", 0, "Where aers-graphd listens (default: as --url)", 0},
     {"meter-osc", KEY_METER_OSC, "HOST:PORT", 0, "Where aers-meter takes in meters (default: 127.0.0.1:7771)", 0},
     {"jack-server", KEY_JACK_SERVER, "NAME", 0, "Use, or start, this JACK server", 0},
+    {"trace", KEY_TRACE, "FILE", 0, "Write when each block of each node began and ended here, for Perfetto", 0},
     {"allow-unsigned", KEY_UNSIGNED, NULL, 0, "Load modules that nobody has signed: for their development only", 0},
     {0},
 };
@@ -37,6 +46,9 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
         return AERS_OK;
     case KEY_METER_OSC:
         config.meter_osc = arg;
+        return AERS_OK;
+    case KEY_TRACE:
+        config.trace = arg;
         return AERS_OK;
     case KEY_UNSIGNED:
         aers_package_allow_unsigned();

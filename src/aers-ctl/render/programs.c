@@ -131,6 +131,8 @@ enum aers_code aers_render_start_graphd(struct aers_render *render)
     add_option(&arguments, "--isolation", aers_isolation_name(render->config->isolation));
     add_option(&arguments, "--offline", AERS_CAPTURE_CLIENT);
     add(&arguments, "--no-start");
+    if (render->config->trace)
+        add_option(&arguments, "--trace", render->config->trace);
     if (render->ctl->verbose)
         add(&arguments, "-v");
     if (render->ctl->log_format == AERS_LOG_JSON)

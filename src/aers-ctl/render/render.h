@@ -29,7 +29,7 @@ struct aers_words {
 };
 
 struct aers_render_config {
-    const char *graph, *output, *stems, *report, *sample; /* paths, or NULL; sample: as in sound_file.h */
+    const char *graph, *output, *stems, *report, *trace, *sample; /* paths, or NULL; sample: as in sound_file.h */
     double duration_s;
     uint32_t rate_hz, block_nframes; /* 0: as the graph says */
     bool has_seed;

@@ -69,6 +69,10 @@ enum aers_code aers_up_start_graphd(struct aers_up *up)
         add(&arguments, "--jack-server");
         add(&arguments, up->config->jack_server);
     }
+    if (up->config->trace) {
+        add(&arguments, "--trace");
+        add(&arguments, up->config->trace);
+    }
     add(&arguments, "--");
     add(&arguments, up->config->graph);
     return start(up, &up->children[AERS_UP_GRAPHD], &arguments);

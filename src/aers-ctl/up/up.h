@@ -22,6 +22,7 @@ struct aers_up_config {
     const char *http;        /* where the meter is to serve; NULL: as --meter says */
     const char *meter_osc;   /* where the meter takes meters; NULL: 127.0.0.1:7771 */
     const char *jack_server; /* or NULL */
+    const char *trace;       /* as of aers-graphd, or NULL */
     double for_s;            /* play this long; 0: until told */
 };
 

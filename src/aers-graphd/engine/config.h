@@ -19,10 +19,11 @@ struct aers_config {
     uint32_t rate_hz, block_nframes;
     enum aers_isolation isolation;
     struct aers_offline offline;
-    bool start;    /* at once */
-    bool waits;    /* for a JACK server that is not there yet */
-    bool watches;  /* its graph file */
-    int wakeup_us; /* the longest a processor may take to wake up; negative: as it likes */
+    bool start;        /* at once */
+    bool waits;        /* for a JACK server that is not there yet */
+    bool watches;      /* its graph file */
+    const char *trace; /* file for the times of all blocks, or NULL */
+    int wakeup_us;     /* the longest a processor may take to wake up; negative: as it likes */
 };
 
 #endif

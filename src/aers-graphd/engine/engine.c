@@ -165,6 +165,8 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
         .user = engine,
     };
     enum aers_code code = aers_engine_load(engine, engine->config->graph_path, error);
+    if (code == AERS_OK && engine->config->trace)
+        code = aers_chart_open(engine->config->trace, AERS_CHART_USUAL, &engine->chart, error);
     if (code == AERS_OK)
         code = aers_osc_server_create(engine->loop, &config, &engine->osc, error);
     if (code != AERS_OK)
@@ -172,7 +174,7 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
     watch_signals(engine);
     uv_timer_start(&engine->tick_timer, tick, TICK_MS, TICK_MS);
     engine->patchbay = aers_patchbay_start(engine->loop, engine->config->jack_server, aers_engine_take_report, engine);
-    engine->watchdog = aers_watchdog_start(get_cycle, engine->patchbay);
+    engine->watchdog = aers_watchdog_start(get_cycle, engine->patchbay, engine->chart);
     if (engine->config->start)
         aers_session_start(engine, AERS_SESSION_AHEAD_US);
     return AERS_OK;
@@ -184,6 +186,17 @@ static void close_handle(uv_handle_t *handle)
         uv_close(handle, NULL);
 }
 
+static void close_chart(struct aers_engine *engine)
+{
+    struct aers_error error;
+    const enum aers_code code = aers_chart_close(engine->chart, &error);
+    engine->chart = NULL;
+    if (code == AERS_OK)
+        return;
+    aers_log_error(&error);
+    engine->verdict = engine->verdict ? engine->verdict : code;
+}
+
 void aers_engine_close(struct aers_engine *engine)
 {
     if (engine->closed)
@@ -191,6 +204,7 @@ void aers_engine_close(struct aers_engine *engine)
     engine->closed = true;
     aers_watchdog_stop(engine->watchdog); /* it looks at the patchbay */
     engine->watchdog = NULL;
+    close_chart(engine);
     if (engine->patchbay)
         aers_patchbay_stop(engine->patchbay);
     aers_acks_finish(&engine->acks);

@@ -41,6 +41,7 @@
 #include "src/aers-graphd/patchbay/patchbay.h"
 #include "src/aers-graphd/plan/diff.h"
 #include "src/aers-graphd/plan/hardware.h"
+#include "src/aers-graphd/supervise/chart.h"
 #include "src/aers-graphd/supervise/fleet.h"
 #include "src/aers-graphd/supervise/watchdog.h"
 #include "src/aers-graphd/wakeup.h"
@@ -84,6 +85,7 @@ struct aers_engine {
     char *node_program;
     struct aers_fleet fleet;
     struct aers_watchdog *watchdog;
+    struct aers_chart *chart;     /* NULL: nobody wants one */
     uint64_t ticked_ms, awake_ms; /* the last tick, and since when they have come in time */
     struct aers_seats *seats;
     struct aers_swaps swaps;

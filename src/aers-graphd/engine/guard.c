@@ -2,9 +2,11 @@
 /* Who is watched, and what has come of it. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/plan/seat.h"
 
 enum {
@@ -15,11 +17,25 @@ enum {
 
 /* ---- whom to watch, and whom each of them waits for */
 
+static void name_in_chart(struct aers_engine *engine, const struct aers_process *process, int pid)
+{
+    const struct aers_blueprint_client *client = aers_engine_find_client(engine, process->client);
+    if (!engine->chart || !client || aers_chart_knows(engine->chart, pid))
+        return;
+    const char **steps = aers_need(client->plan->nsteps, sizeof *steps);
+    for (uint32_t i = 0; i < client->plan->nsteps; i++)
+        steps[i] = client->plan->steps[i].id;
+    aers_chart_name(engine->chart, pid, process->name, steps, client->plan->nsteps);
+    free(steps);
+}
+
 static void add_running(struct aers_engine *engine, struct aers_wards *wards)
 {
     for (struct aers_process *process = engine->fleet.processes; process; process = process->hh.next) {
         struct aers_vital *vital = process->run ? aers_run_get_vital(process->run) : NULL;
         process->ward = process->child.state == AERS_CHILD_READY && vital ? aers_wards_add(wards, vital) : NO_WARD;
+        if (process->ward != NO_WARD)
+            name_in_chart(engine, process, vital->pid);
     }
 }
 

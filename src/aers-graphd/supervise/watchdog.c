@@ -14,10 +14,12 @@
 
 #include "src/aers-graphd/lock.h"
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/supervise/chart.h"
 #include "src/aers-graphd/supervise/judge.h"
 
 enum {
     LOOK_US = 10000,
+    CHART_US = 2000,          /* with a chart: offline blocks come fast */
     MOVES_US = 30000,         /* and two blocks: after so long without a new cycle the server stands still */
     LOOSE_LEAST_US = 1000000, /* of silence where audio threads have no priority: others may have the processor */
     LOOSE_NBLOCKS = 10,
@@ -31,6 +33,7 @@ struct aers_watchdog {
     struct aers_wards wards;
     uint32_t nframes, rate_hz;
     bool is_realtime;
+    struct aers_chart *chart;
     aers_server_clock_fn *clock;
     void *user;
     atomic_uint nuneasy;
@@ -143,14 +146,21 @@ static void look(struct aers_watchdog *watchdog)
 static void *run(void *user)
 {
     struct aers_watchdog *watchdog = user;
-    const struct timespec pause = {.tv_nsec = LOOK_US * 1000};
+    const struct timespec pause = {.tv_nsec = (watchdog->chart ? CHART_US : LOOK_US) * 1000};
+    uint64_t next_us = 0;
     pthread_mutex_lock(&watchdog->lock);
     while (!watchdog->stops) {
         if (watchdog->wards.nitems == 0) {
             pthread_cond_wait(&watchdog->wake, &watchdog->lock);
             continue;
         }
-        look(watchdog);
+        const uint64_t now = now_us();
+        if (watchdog->chart)
+            aers_chart_look(watchdog->chart, &watchdog->wards, now);
+        if (now >= next_us) {
+            look(watchdog);
+            next_us = now + (watchdog->chart ? LOOK_US : 0);
+        }
         pthread_mutex_unlock(&watchdog->lock);
         nanosleep(&pause, NULL);
         pthread_mutex_lock(&watchdog->lock);
@@ -161,10 +171,11 @@ static void *run(void *user)
 
 /* ---- the main thread's ---- */
 
-struct aers_watchdog *aers_watchdog_start(aers_server_clock_fn *clock, void *user)
+struct aers_watchdog *aers_watchdog_start(aers_server_clock_fn *clock, void *user, struct aers_chart *chart)
 {
     struct aers_watchdog *watchdog = aers_need(1, sizeof *watchdog);
     watchdog->clock = clock;
+    watchdog->chart = chart;
     watchdog->user = user;
     aers_lock_init(&watchdog->lock);
     pthread_cond_init(&watchdog->wake, NULL);

@@ -27,7 +27,10 @@ struct aers_finding {
     uint64_t ncaused;
 };
 
-struct aers_watchdog *aers_watchdog_start(aers_server_clock_fn *clock, void *user);
+struct aers_chart;
+
+/* chart: where all blocks are noted, or NULL; it outlives the watchdog. */
+struct aers_watchdog *aers_watchdog_start(aers_server_clock_fn *clock, void *user, struct aers_chart *chart);
 void aers_watchdog_stop(struct aers_watchdog *watchdog); /* NULL is fine */
 
 /* Of the server. priority: of its clients' audio threads, 0: they have none, and then everything takes longer. */
