@@ -6,7 +6,7 @@
 
 #include "common/doc/scalar.h"
 
-static const char *const modes[AERS_NAUTOMATION_MODES] = {"off", "read", "touch"};
+static const char *const modes[AERS_NAUTOMATION_MODES] = {"off", "read", "touch", "write"};
 static const char *const curves[AERS_NCURVES] = {"hold", "linear", "exponential", "s-curve"};
 
 const char *aers_automation_mode_name(enum aers_automation_mode mode)

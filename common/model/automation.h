@@ -12,8 +12,14 @@
 #include "common/rt/envelope.h"
 
 /* What the parameter follows: whoever sets it; the envelope; the envelope until somebody sets it, and again once he has
- * let go. */
-enum aers_automation_mode { AERS_AUTOMATION_OFF, AERS_AUTOMATION_READ, AERS_AUTOMATION_TOUCH, AERS_NAUTOMATION_MODES };
+ * let go; whoever sets it, which is written into the envelope. */
+enum aers_automation_mode {
+    AERS_AUTOMATION_OFF,
+    AERS_AUTOMATION_READ,
+    AERS_AUTOMATION_TOUCH,
+    AERS_AUTOMATION_WRITE,
+    AERS_NAUTOMATION_MODES
+};
 
 enum { AERS_AUTOMATION_MAX_POINTS = 100000 };
 

@@ -185,8 +185,8 @@ static void offer_module(const struct aers_completion *completion)
 
 static void offer_automation(const struct aers_completion *completion, bool modes)
 {
-    static const char *const words[2][3] = {{"list", "mode", "clear"}, {"off", "read", "touch"}};
-    for (size_t i = 0; i < 3; i++)
+    static const char *const words[2][4] = {{"list", "mode", "clear"}, {"off", "read", "touch", "write"}};
+    for (size_t i = 0; i < 4 && words[modes][i]; i++)
         aers_completion_offer(completion, words[modes][i], NULL);
 }
 

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 math='(sin|cos|sincos|tan|tanh|pow|exp|exp2|exp10|log|log2|log10|sqrt|fabs|floor|ceil|rint|lrint|llrint|lround|llround|round|fmin|fmax|hypot|ldexp|frexp|nearbyint|trunc|fmod|remainder|expm1|log1p|cosh|sinh|atan|atan2|asin|acos|nextafter)f?'
-jack='jack_(transport_query|port_get_buffer|port_connected|last_frame_time|frames_since_cycle_start|frame_time|get_cycle_times|get_time|time_to_frames|frames_to_time)'
+jack='jack_(transport_query|midi_clear_buffer|midi_event_write|port_get_buffer|port_connected|last_frame_time|frames_since_cycle_start|frame_time|get_cycle_times|get_time|time_to_frames|frames_to_time)'
 linker='_GLOBAL_OFFSET_TABLE_|__stack_chk_fail|__cpu_model|__cpu_features2|__cpu_indicator_init'
 allowed="^(mem(cpy|set|move|cmp)|$math|clock_gettime|$jack|$linker)\$"
 # What a module's init, which runs on the control thread, may use besides: to read its options and to say why not.

@@ -65,6 +65,21 @@ is "a node that is killed" wait_for 10 state_is running
 is "follows it again" wait_for 5 level_is trim:out_1 -23.01
 is "a change can be undone" sh -c "aers-ctl undo >/dev/null"
 is "the mode is what it was" wait_for 5 mode_is off
+points() { aers-ctl automation list --json | jq -c "[.envelopes[] | select(.address == \"gain_db\").points[] | $1]"; }
+is "write: what is set is recorded" aers-ctl automation mode trim/gain_db write
+is "it is set" aers-ctl set trim gain_db -9
+is "and set again" aers-ctl set trim gain_db -3
+same "while it is written the envelope is what it was" "$(points '.[1]')" "[-40,-10,-20]"
+is "another mode puts it into the envelope" aers-ctl automation mode trim/gain_db read
+same "behind what was there" "$(points '.[1]')" "[-40,-10,-20,-9,-3]"
+is "at the frames at which it was heard" json_is '.[2] == 72000 and .[3] > 100000 and .[4] > .[3]' <(points '.[0]')
+is "and is followed" wait_for 5 level_is trim:out_1 -6.01
+aers-ctl save written.yaml >/dev/null
+is "it is saved" sh -c "aers-ctl check written.yaml && [ \$(grep -c 'samples' written.yaml) -ge 2 ]"
+is "and undone in one step" aers-ctl undo
+same "as if nobody had moved anything" "$(points '.[1]')" "[-40,-10,-20]"
+aers-ctl automation mode trim/gain_db off >/dev/null
+
 is "a parameter without an envelope gets one" aers-ctl automation mode tone/level_db read
 is "which stands still" wait_for 5 refused "follows its envelope" aers-ctl set tone level_db -3
 is "until it is cleared" aers-ctl automation clear tone/level_db

@@ -69,18 +69,20 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
     if (nargs == 2 && strcmp(args[0], "clear") == 0)
         return change(ctl, "/aers/automation/clear", words, 1);
     return aers_error_set(&ctl->error, AERS_E_USAGE, "automation",
-                          "list, mode NODE/PARAM off|read|touch, or clear NODE/PARAM");
+                          "list, mode NODE/PARAM off|read|touch|write, or clear NODE/PARAM");
 }
 
 const struct aers_command aers_command_automation = {
     .name = "automation",
-    .args = "list\nmode NODE/PARAM off|read|touch\nclear NODE/PARAM",
+    .args = "list\nmode NODE/PARAM off|read|touch|write\nclear NODE/PARAM",
     .summary = "envelopes of parameters: list, mode, clear",
     .help =
         "Envelopes that parameters follow, as the graph file has them under automation.\n\n"
         "mode says what becomes of one: off, the parameter is set by hand; read, it follows its envelope, and cannot "
         "be "
-        "set; touch, it follows it until somebody sets it, and again half a second after the last change. A parameter "
+        "set; touch, it follows it until somebody sets it, and again half a second after the last change; write, it is "
+        "set by hand, and what is set while the session runs is "
+        "recorded, until another mode puts it into the envelope, in place of what was there. A parameter "
         "without an envelope gets one that stands still. clear takes it away. Both are edits of the graph: undo and "
         "save know them.\n\n"
         "  aers-ctl automation list\n"

@@ -4,6 +4,7 @@
 
 #include "src/aers-ctl/ask.h"
 #include "src/aers-ctl/cmd.h"
+#include "src/aers-ctl/plan.h"
 
 static void print(struct json_object *document)
 {
@@ -26,6 +27,10 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
     struct json_object *document = NULL;
     const char *words[3];
     char *text = NULL;
+    if (nargs == 2 && strcmp(args[0], "tempo") == 0) {
+        const char *bpm = args[1];
+        return aers_plan_edit(ctl, "/aers/transport/tempo", &bpm, 1);
+    }
     for (int i = 0; i < nargs; i++)
         words[i] = args[i];
     enum aers_code code = aers_ask_words(ctl, "/aers/transport", words, (size_t)nargs, &text);
@@ -44,12 +49,14 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 
 const struct aers_command aers_command_transport = {
     .name = "transport",
-    .args = "[play | stop | locate PLACE | loop BEGIN END | loop off]",
+    .args = "[play | stop | locate PLACE | loop BEGIN END | loop off | tempo BPM]",
     .summary = "where JACK's transport is, and moving it",
     .help =
         "Show where JACK's transport is; play and stop it, move it, or let it return to BEGIN whenever it comes to "
         "END. A place is in seconds (12.5), \"N samples\", or BAR:BEAT by the graph's tempo (3:1). Moving it is for "
-        "graphs that follow or lead it (transport in the graph file).",
+        "graphs that follow or lead it (transport in the graph file).\n\n"
+        "tempo gives a graph that leads, and JACK's transport with it, another tempo: an edit of the graph, so what is "
+        "written in bars and beats follows, undo takes it back, and save keeps it. Frames stay where they are.",
     .max_args = 3,
     .run = run,
 };

@@ -46,6 +46,8 @@ static void add(struct json_object *list, const struct aers_record_wish *wish, c
         aers_json_add_string(item, "format", wish->format);
     if (wish->overwrites)
         aers_json_add_bool(item, "overwrite", true);
+    if (wish->stems) /* they lie side by side */
+        aers_json_add_bool(item, "compensate", true);
     if (wish->limit_s > 0)
         aers_json_add_number(item, "limit_s", wish->limit_s, 6);
     json_object_array_add(list, item);

@@ -11,6 +11,10 @@
  * beginning. AERS_E_INVALID: no mode of this name. */
 enum aers_code aers_document_set_mode(struct aers_doc *root, const char *param, const char *mode,
                                       struct aers_doc *value, struct aers_error *error) AERS_MUST_USE;
+/* Other points for an envelope that is there. AERS_E_NOT_FOUND. */
+enum aers_code aers_document_set_points(struct aers_doc *root, const char *name, const struct aers_param *param,
+                                        const struct aers_envelope_point *points, size_t npoints,
+                                        struct aers_error *error) AERS_MUST_USE;
 /* AERS_E_NOT_FOUND: it has none. */
 enum aers_code aers_document_clear_envelope(struct aers_doc *root, const char *param,
                                             struct aers_error *error) AERS_MUST_USE;

@@ -44,6 +44,7 @@ static void turn(uv_timer_t *timer)
     aers_diff(&desired, &actual, &engine->actions);
     aers_aligner_tell(engine); /* before anyone is started */
     aers_traces_tell(engine);
+    aers_transport_tell_tempo(engine);
     engine->nwaiting = aers_engine_apply(engine, &engine->actions);
     aers_links_prune(&engine->links, &desired, engine->snapshot, uv_now(engine->loop));
     aers_engine_guard(engine);
@@ -213,6 +214,7 @@ void aers_engine_close(struct aers_engine *engine)
     aers_takes_finish(&engine->takes);
     aers_traces_finish(&engine->traces);
     aers_automations_finish(&engine->automations);
+    aers_moves_finish(&engine->moves);
     aers_recorders_finish(&engine->recorders);
     aers_feedback_finish(&engine->feedback);
     aers_osc_server_destroy(engine->osc);

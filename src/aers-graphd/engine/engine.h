@@ -24,6 +24,7 @@
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/lines.h"
 #include "src/aers-graphd/engine/links.h"
+#include "src/aers-graphd/engine/moves.h"
 #include "src/aers-graphd/engine/places.h"
 #include "src/aers-graphd/engine/recorders.h"
 #include "src/aers-graphd/engine/renew.h"
@@ -100,6 +101,7 @@ struct aers_engine {
     struct aers_takes takes;
     struct aers_traces traces;
     struct aers_automations automations;
+    struct aers_moves moves;
     struct aers_lines lines;
     struct aers_recorders recorders;
     struct aers_session session;

@@ -192,8 +192,10 @@ static void take_reply(struct aers_engine *engine, struct aers_process *process,
         process->has_joined = process->is_started;
     if (strcmp(message->types, "sdhi") != 0)
         return; /* to start, hold and quit */
-    if (aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) && aers_osc_read(&reader, &sequence))
+    if (aers_osc_read(&reader, &value) && aers_osc_read(&reader, &frame) && aers_osc_read(&reader, &sequence)) {
+        aers_moves_note(engine, path.s, value.d, frame.h);
         aers_acks_confirm(&engine->acks, sequence.i, frame.h);
+    }
 }
 
 /* Sent again with a later plan, as if it had never been sent. */

@@ -10,7 +10,7 @@
 
 /* ---- what a wish asks for ---- */
 
-static const char *const keys[] = {"from", "to", "file", "format", "overwrite", "limit_s"};
+static const char *const keys[] = {"from", "to", "file", "format", "overwrite", "limit_s", "compensate"};
 enum { NKEYS = sizeof keys / sizeof *keys };
 
 static enum aers_code check_keys(const struct aers_doc *wish, struct aers_error *error)
@@ -23,7 +23,8 @@ static enum aers_code check_keys(const struct aers_doc *wish, struct aers_error 
             i++;
         if (i == NKEYS)
             return aers_error_set(error, AERS_E_INVALID, "",
-                                  "%.64s: unknown (allowed: from, to, file, format, overwrite, limit_s)", doc->key);
+                                  "%.64s: unknown (allowed: from, to, file, format, overwrite, limit_s, compensate)",
+                                  doc->key);
     }
     if (!from || (to && !aers_doc_string(to)) || (file && !aers_doc_string(file)))
         return aers_error_set(error, AERS_E_INVALID, "",
@@ -89,6 +90,8 @@ static struct aers_doc *make_node(const char *id, const char *what, const struct
     put(node, "type", aers_doc_create_string("record"));
     put(node, "file", aers_doc_create_string(pattern));
     put(node, "params", params);
+    if (aers_doc_get(wish, "compensate"))
+        put(node, "compensate", aers_doc_copy(aers_doc_get(wish, "compensate")));
     put(params, "record", aers_doc_create_bool(false));
     for (size_t i = 0; i < sizeof params_keys / sizeof *params_keys; i++)
         if (aers_doc_get(wish, params_keys[i]))

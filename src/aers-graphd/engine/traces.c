@@ -25,28 +25,11 @@ static uint32_t ms_to_frames(const struct aers_engine *engine, uint32_t ms)
     return (uint32_t)((uint64_t)engine->graph->rate_hz * ms / 1000);
 }
 
-/* The session's frame at a JACK frame; false: it does not run. */
-static bool session_frame(struct aers_engine *engine, uint32_t jack_frame, int64_t *frame)
-{
-    struct aers_transport_place place;
-    uint32_t now;
-    if (engine->session.state != AERS_SESSION_RUNNING || engine->session.start_frame < 0)
-        return false;
-    if (engine->graph->transport == AERS_TRANSPORT_NONE) {
-        *frame = (int32_t)(jack_frame - (uint32_t)engine->session.start_frame);
-        return true;
-    }
-    if (!aers_patchbay_get_transport(engine->patchbay, &place) || !place.is_rolling ||
-        !aers_patchbay_get_cycle(engine->patchbay, &now))
-        return false;
-    *frame = (int64_t)place.frame + (int32_t)(jack_frame - now);
-    return true;
-}
-
 static bool frame_now(struct aers_engine *engine, int64_t *frame)
 {
     uint32_t now;
-    return aers_patchbay_get_frame(engine->patchbay, &now) == AERS_OK && session_frame(engine, now, frame);
+    return aers_patchbay_get_frame(engine->patchbay, &now) == AERS_OK &&
+           aers_transport_session_frame(engine, now, frame);
 }
 
 /* ---- the table ---- */
@@ -210,7 +193,7 @@ void aers_traces_meet(struct aers_engine *engine, const char *node, uint32_t eve
     if (!trace || aers_patchbay_get_frame_in(engine->patchbay, TRIGGER_MS * 1000, &soonest) != AERS_OK)
         return;
     const int64_t wanted = *frame >= 0 && (int32_t)((uint32_t)*frame - soonest) > 0 ? *frame : (int64_t)soonest;
-    if (!session_frame(engine, (uint32_t)wanted, &trace->frame) || trace->frame < 0) {
+    if (!aers_transport_session_frame(engine, (uint32_t)wanted, &trace->frame) || trace->frame < 0) {
         trace->frame = -1;
         return;
     }

@@ -2,14 +2,17 @@
 #include "src/aers-graphd/engine/transport.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/base/log.h"
 #include "common/doc/scalar.h"
+#include "common/model/plan_tempo.h"
 #include "common/model/timeline_time.h"
+#include "common/osc/write.h"
 #include "src/aers-graphd/engine/engine.h"
 #include "src/aers-graphd/memory.h"
 
-enum { LOOK_MS = 5 };
+enum { LOOK_MS = 5, RETRY_MS = 100 };
 
 static bool leads(const struct aers_engine *engine)
 {
@@ -28,6 +31,23 @@ static void on_look(uv_timer_t *timer)
 }
 
 /* ---- with the session ---- */
+
+bool aers_transport_session_frame(struct aers_engine *engine, uint32_t jack_frame, int64_t *frame)
+{
+    struct aers_transport_place place;
+    uint32_t now;
+    if (engine->session.state != AERS_SESSION_RUNNING || engine->session.start_frame < 0)
+        return false;
+    if (engine->graph->transport == AERS_TRANSPORT_NONE) {
+        *frame = (int32_t)(jack_frame - (uint32_t)engine->session.start_frame);
+        return true;
+    }
+    if (!aers_patchbay_get_transport(engine->patchbay, &place) || !place.is_rolling ||
+        !aers_patchbay_get_cycle(engine->patchbay, &now))
+        return false;
+    *frame = (int64_t)place.frame + (int32_t)(jack_frame - now);
+    return true;
+}
 
 static void on_roll(uv_timer_t *timer)
 {
@@ -61,8 +81,50 @@ void aers_transport_init(struct aers_engine *engine)
 
 void aers_transport_close(struct aers_engine *engine)
 {
+    free(engine->loop_region.told_tempo);
+    engine->loop_region.told_tempo = NULL;
     uv_close((uv_handle_t *)&engine->loop_region.timer, NULL);
     uv_close((uv_handle_t *)&engine->loop_region.roll, NULL);
+}
+
+/* ---- tempo ---- */
+
+static struct aers_process *giver(const struct aers_engine *engine)
+{
+    for (size_t i = 0; leads(engine) && i < engine->blueprint->nclients; i++) {
+        const struct aers_plan *plan = engine->blueprint->clients[i].plan;
+        struct aers_process *process = plan->tempo.npoints ? aers_seats_first(engine, plan->client) : NULL;
+        if (process && process->child.state == AERS_CHILD_READY)
+            return process;
+    }
+    return NULL;
+}
+
+void aers_transport_tell_tempo(struct aers_engine *engine)
+{
+    struct aers_transport_loop *loop = &engine->loop_region;
+    struct aers_process *process = giver(engine);
+    if (!process)
+        return;
+    struct json_object *tempo = aers_plan_tempo_format(&engine->graph->tempo);
+    const char *text = json_object_to_json_string_ext(tempo, JSON_C_TO_STRING_PLAIN);
+    const int pid = aers_process_get_pid(process);
+    if (pid != loop->told_pid || strcmp(loop->told_tempo, text) != 0) {
+        const size_t size = strlen(text) + 64;
+        uint8_t *packet = aers_need(1, size);
+        struct aers_osc_writer writer;
+        aers_osc_write_start(&writer, packet, size, "/aers/tempo", "s");
+        aers_osc_write_string(&writer, text);
+        if (aers_process_send(process, packet, aers_osc_write_stop(&writer)) == AERS_OK) {
+            free(loop->told_tempo);
+            loop->told_tempo = aers_need_string(text);
+            loop->told_pid = pid;
+        } else {
+            aers_engine_touch_in(engine, RETRY_MS);
+        }
+        free(packet);
+    }
+    json_object_put(tempo);
 }
 
 /* ---- by hand ---- */

@@ -17,6 +17,8 @@ struct aers_transport_loop {
     uint32_t begin, end; /* frames */
     uv_timer_t timer;    /* while it is on */
     uv_timer_t roll;     /* until all nodes have heard of the start */
+    char *told_tempo;    /* what who gives the transport its tempo has been told last, */
+    int told_pid;        /* and which process that is */
 };
 
 void aers_transport_init(struct aers_engine *engine);
@@ -24,6 +26,11 @@ void aers_transport_close(struct aers_engine *engine);
 void aers_transport_begin(struct aers_engine *engine,
                           uint32_t ahead_ms);        /* the session starts: who leads rolls from 0 */
 void aers_transport_end(struct aers_engine *engine); /* it stops */
+/* The session's frame at a JACK frame; false: it does not run. */
+bool aers_transport_session_frame(struct aers_engine *engine, uint32_t jack_frame, int64_t *frame);
+
+/* In every turn: who gives the transport its tempo is told the graph's. */
+void aers_transport_tell_tempo(struct aers_engine *engine);
 
 /* "12.5" seconds, "48000 samples", "3:1". */
 enum aers_code aers_transport_read(const struct aers_engine *engine, const char *text, uint32_t *frame,

@@ -22,9 +22,17 @@ static bool *find_late(const struct aers_graph *graph, const struct aers_adjacen
     return is_late;
 }
 
+/* Recorders that compensate wait for the latest node of the graph, heard by them or not. */
+static bool waits_for_all(const struct aers_graph *graph, size_t node)
+{
+    return graph->nodes[node].type == AERS_NODE_RECORD && graph->nodes[node].compensates;
+}
+
 void aers_align_find_ways(const struct aers_graph *graph, const struct aers_adjacency *adjacency, uint32_t *way_of)
 {
-    bool *is_late = find_late(graph, adjacency);
+    bool *is_late = find_late(graph, adjacency), is_any_late = false;
+    for (size_t n = 0; n < graph->nnodes; n++)
+        is_any_late |= is_late[n];
     for (size_t n = 0; n < graph->nnodes; n++) {
         size_t first = adjacency->in_first[n], end = adjacency->in_first[n + 1], nlate = 0;
         uint32_t nways = 0;
@@ -35,6 +43,7 @@ void aers_align_find_ways(const struct aers_graph *graph, const struct aers_adja
         for (size_t i = first; i < end; i++) {
             const struct aers_graph_edge *edge = &graph->edges[adjacency->in[i]];
             bool waits = graph->nodes[n].compensates && !edge->feedback && nlate > is_late[edge->from];
+            waits |= waits_for_all(graph, n) && !edge->feedback && is_any_late;
             way_of[adjacency->in[i]] = waits ? ++nways : 0;
         }
     }
@@ -43,11 +52,12 @@ void aers_align_find_ways(const struct aers_graph *graph, const struct aers_adja
 
 /* ---- how long ---- */
 
+/* longest: what arrives is made to be that late at least, where it can wait. */
 static void arrive(struct aers_alignment *alignment, const struct aers_graph *graph,
-                   const struct aers_adjacency *adjacency, const uint32_t *way_of, size_t node)
+                   const struct aers_adjacency *adjacency, const uint32_t *way_of, size_t node, uint32_t longest)
 {
     size_t first = adjacency->in_first[node], end = adjacency->in_first[node + 1];
-    uint32_t longest = 0, min = UINT32_MAX, max = 0;
+    uint32_t min = UINT32_MAX, max = 0;
     for (size_t i = first; i < end; i++) {
         const struct aers_graph_edge *edge = &graph->edges[adjacency->in[i]];
         if (!edge->feedback && alignment->out_max[edge->from] > longest)
@@ -74,11 +84,15 @@ void aers_alignment_init(struct aers_alignment *alignment, const struct aers_gra
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
         *sums[i] = aers_need(graph->nnodes, sizeof **sums[i]);
     alignment->delay = aers_need(graph->nedges, sizeof *alignment->delay);
-    for (size_t i = 0; i < graph->nnodes; i++) {
-        size_t n = graph->order[i];
-        arrive(alignment, graph, adjacency, way_of, n);
+    uint32_t latest = 0;
+    for (size_t i = 0; i < 2 * graph->nnodes; i++) { /* recorders last: nobody hears them */
+        size_t n = graph->order[i % graph->nnodes];
+        if (waits_for_all(graph, n) != (i >= graph->nnodes))
+            continue;
+        arrive(alignment, graph, adjacency, way_of, n, i >= graph->nnodes ? latest : 0);
         alignment->out_min[n] = alignment->in_min[n] + latency[n];
         alignment->out_max[n] = alignment->in_max[n] + latency[n];
+        latest = alignment->out_max[n] > latest ? alignment->out_max[n] : latest;
     }
 }
 

@@ -3,7 +3,10 @@
  *
  * The nodes say their latency when they run, and may change it; which edges may ever have to wait for others is known
  * before: those into a node that compensates, beside an edge that comes, however far back, from a module that can have
- * a latency. Such an edge has a *way*: a delay of its own at the node it leads to. Feedback is never waited for. */
+ * a latency. Such an edge has a *way*: a delay of its own at the node it leads to. Feedback is never waited for.
+ *
+ * A recorder that compensates is aligned to the latest of all nodes, so that what different ones record lies side by
+ * side, whoever else records and whatever it hears. */
 #ifndef AERS_GRAPHD_ALIGN_H
 #define AERS_GRAPHD_ALIGN_H
 

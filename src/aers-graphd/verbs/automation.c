@@ -71,12 +71,24 @@ static void finish(struct aers_engine *engine, struct aers_call *call, struct ae
     aers_document_finish(document);
 }
 
+/* What was written goes into the envelope as soon as nothing more is. */
+static enum aers_code keep_moves(struct aers_engine *engine, struct aers_doc *root, const char *param,
+                                 const struct aers_target *target, struct aers_error *error)
+{
+    size_t npoints = 0;
+    struct aers_envelope_point *points = aers_moves_take(engine, param, &npoints);
+    const enum aers_code code =
+        points ? aers_document_set_points(root, param, target->param, points, npoints, error) : AERS_OK;
+    free(points);
+    return code;
+}
+
 void aers_verb_automation_mode(struct aers_engine *engine, struct aers_call *call)
 {
     const char *words[2];
     struct aers_error error = {.what = ""};
     struct aers_target target;
-    if (!aers_verb_take_edit(engine, call, 2, 2, words, "NODE/PARAM, and off, read or touch"))
+    if (!aers_verb_take_edit(engine, call, 2, 2, words, "NODE/PARAM, and off, read, touch or write"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = find_target(engine, words[0], &target, &error);
@@ -85,6 +97,8 @@ void aers_verb_automation_mode(struct aers_engine *engine, struct aers_call *cal
         code = aers_document_set_mode(document.doc, words[0], words[1], value, &error);
         aers_doc_destroy(value);
     }
+    if (code == AERS_OK && strcmp(words[1], "write") != 0)
+        code = keep_moves(engine, document.doc, words[0], &target, &error);
     finish(engine, call, &document, code, &error);
 }
 

@@ -48,6 +48,7 @@ const struct aers_verb aers_verbs[] = {
     {"/aers/log", true, aers_verb_log},
     {"/aers/latency", true, aers_verb_latency},
     {"/aers/transport", false, aers_verb_transport},
+    {"/aers/transport/tempo", false, aers_verb_transport_tempo},
     {"/aers/subscribe", false, aers_verb_subscribe},
     {"/aers/meters", false, aers_verb_meters},
     {"/aers/unsubscribe", false, aers_verb_unsubscribe},

@@ -93,9 +93,10 @@ static enum aers_code check_envelope(const struct aers_target *target, struct ae
     const struct aers_automation *envelope = target->is_solo ? NULL : aers_automation_find(node, target->slot);
     if (!envelope || envelope->mode != AERS_AUTOMATION_READ)
         return AERS_OK;
-    return aers_error_set(error, AERS_E_CONFLICT, "",
-                          "it follows its envelope: `aers-ctl automation mode %s/%s touch` (or off) lets it be set",
-                          node->id, envelope->address);
+    return aers_error_set(
+        error, AERS_E_CONFLICT, "",
+        "it follows its envelope: `aers-ctl automation mode %s/%s touch` (or off, or write) lets it be set", node->id,
+        envelope->address);
 }
 
 enum aers_code aers_target_read(const struct aers_target *target, const struct aers_osc_arg *arg, double *value,

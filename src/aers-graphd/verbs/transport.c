@@ -2,7 +2,10 @@
 /* /aers/transport: where JACK's transport is; with words, moved. */
 #include <string.h>
 
+#include "common/doc/edit.h"
 #include "common/doc/json.h"
+#include "common/doc/scalar.h"
+#include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
 static void add_loop(struct json_object *object, const struct aers_engine *engine)
@@ -84,4 +87,45 @@ void aers_verb_transport(struct aers_engine *engine, struct aers_call *call)
         aers_answer_error(call->answer, code, "%s", error.what);
     else
         answer_place(engine, call);
+}
+
+/* ---- tempo: an edit of the graph, so that what is written in bars and beats follows it ---- */
+
+static enum aers_code set_tempo(const struct aers_engine *engine, struct aers_doc *root, const char *text,
+                                struct aers_error *error)
+{
+    const struct aers_tempo *tempo = &engine->graph->tempo;
+    double bpm;
+    if (!aers_number_parse(text, &bpm) || !(bpm >= 1.0 && bpm <= 1000.0))
+        return aers_error_set(error, AERS_E_RANGE, "", "a tempo is a number of beats per minute from 1 to 1000");
+    if (engine->graph->transport != AERS_TRANSPORT_LEAD)
+        return aers_error_set(error, AERS_E_CONFLICT, "",
+                              "the graph gives JACK's transport no tempo; with transport: lead it does");
+    if (tempo->npoints != 1)
+        return aers_error_set(error, AERS_E_CONFLICT, "",
+                              tempo->npoints ? "the tempo of the graph changes on its way: its file says where"
+                                             : "the graph has no tempo to change; give it one: tempo: 120");
+    struct aers_doc *point = aers_need_made(aers_doc_create(AERS_DOC_MAP));
+    aers_need_made(aers_doc_put(point, "bpm", aers_doc_create_number(bpm)));
+    aers_need_made(aers_doc_put(point, "beats", aers_doc_create_number(tempo->points[0].beats)));
+    aers_need_made(aers_doc_put(root, "tempo", point));
+    return AERS_OK;
+}
+
+void aers_verb_transport_tempo(struct aers_engine *engine, struct aers_call *call)
+{
+    const char *text;
+    struct aers_error error = {.what = ""};
+    struct aers_problems problems;
+    if (!aers_verb_take_edit(engine, call, 1, 1, &text, "beats per minute"))
+        return;
+    struct aers_document document = aers_document_copy(&engine->document);
+    aers_problems_init(&problems, NULL);
+    const enum aers_code code = set_tempo(engine, document.doc, text, &error);
+    if (code == AERS_OK)
+        aers_verb_offer(engine, call, &document, &problems, AERS_STEP_EDIT);
+    else
+        aers_verb_answer_problems(call, code, &problems, &error);
+    aers_problems_finish(&problems);
+    aers_document_finish(&document);
 }

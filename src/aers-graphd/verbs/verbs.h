@@ -36,7 +36,7 @@ void aers_verb_param_each(const struct aers_values *values, const char *pattern,
 
 aers_verb_fn aers_verb_start, aers_verb_stop, aers_verb_status, aers_verb_list, aers_verb_graph, aers_verb_modules,
     aers_verb_subscribe, aers_verb_meters, aers_verb_unsubscribe, aers_verb_refresh, aers_verb_ping, aers_verb_quit,
-    aers_verb_version, aers_verb_log, aers_verb_latency, aers_verb_transport;
+    aers_verb_version, aers_verb_log, aers_verb_latency, aers_verb_transport, aers_verb_transport_tempo;
 
 /* spectrum.c: /aers/node/<id>/spectrum, which no pattern reaches; and what the node says of it. */
 aers_verb_fn aers_verb_spectrum;

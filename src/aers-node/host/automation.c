@@ -39,7 +39,9 @@ static struct aers_lanes *make(const struct aers_step *step, const struct aers_a
     return lanes;
 }
 
-_Static_assert((int)AERS_LANE_TOUCH == (int)AERS_AUTOMATION_TOUCH && (int)AERS_LANE_READ == (int)AERS_AUTOMATION_READ,
+_Static_assert((int)AERS_LANE_WRITE == (int)AERS_AUTOMATION_WRITE &&
+                   (int)AERS_LANE_TOUCH == (int)AERS_AUTOMATION_TOUCH &&
+                   (int)AERS_LANE_READ == (int)AERS_AUTOMATION_READ,
                "the audio thread and the model name modes alike");
 
 static enum aers_code no_memory(struct aers_error *error)

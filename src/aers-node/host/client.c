@@ -32,7 +32,6 @@ struct aers_client {
     jack_client_t *jack;
     struct aers_callback callback;
     const struct aers_plan *plan;
-    struct aers_timebase timebase;
     struct aers_span *spans; /* [nspans] for the latency callback */
     uint32_t nspans;
     aers_client_lost_fn *lost;
@@ -220,10 +219,16 @@ static enum aers_code add_ports(struct aers_client *client, struct aers_error *e
 /* Whoever gives it already is left to it. */
 static enum aers_code give_tempo(struct aers_client *client, double rate_hz, struct aers_error *error)
 {
-    const enum aers_code code = aers_timebase_init(&client->timebase, &client->plan->tempo, rate_hz, error);
-    if (!code && jack_set_timebase_callback(client->jack, 1, aers_timebase_callback, &client->timebase) != 0)
+    struct aers_callback *callback = &client->callback;
+    const enum aers_code code = aers_timebase_set(&callback->timebase, &client->plan->tempo, rate_hz, error);
+    if (code)
+        return code;
+    if (jack_set_timebase_callback(client->jack, 1, aers_timebase_callback, &callback->timebase) != 0)
         aers_log(AERS_LOG_WARNING, client->plan->client, "another client gives JACK's transport its tempo");
-    return code;
+    callback->clock_port = jack_port_register(client->jack, "midi_clock", JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput, 0);
+    return callback->clock_port
+               ? AERS_OK
+               : aers_error_set(error, AERS_E_LIMIT, client->plan->client, "the JACK server gave no port midi_clock");
 }
 
 static enum aers_code activate(struct aers_client *client, struct aers_error *error)
@@ -272,7 +277,7 @@ void aers_client_close(struct aers_client *client)
     jack_client_close(client->jack);
     free(client->callback.ports);
     free(client->spans);
-    aers_timebase_finish(&client->timebase);
+    aers_timebase_finish(&client->callback.timebase);
     free(client);
 }
 
@@ -289,6 +294,14 @@ const char *aers_client_lost_reason(const struct aers_client *client)
 uint32_t aers_client_frame(const struct aers_client *client)
 {
     return jack_frame_time(client->jack);
+}
+
+enum aers_code aers_client_set_tempo(struct aers_client *client, const struct aers_tempo *tempo,
+                                     struct aers_error *error)
+{
+    if (!client->callback.clock_port)
+        return aers_error_set(error, AERS_E_CONFLICT, client->plan->client, "it gives JACK's transport no tempo");
+    return aers_timebase_set(&client->callback.timebase, tempo, client->callback.run->rate_hz, error);
 }
 
 struct aers_turns *aers_client_turns(struct aers_client *client)

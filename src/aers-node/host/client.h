@@ -39,6 +39,9 @@ struct aers_turns *aers_client_turns(struct aers_client *client);
 /* The audio thread runs on this processor alone, or (-1) on any that the process may use. AERS_E_RANGE: there is no
  * such processor, or it may not be used. */
 enum aers_code aers_client_place(struct aers_client *client, int32_t cpu, struct aers_error *error) AERS_MUST_USE;
+/* Another tempo for JACK's transport and the MIDI clock, from the next block on. AERS_E_CONFLICT: it gives none. */
+enum aers_code aers_client_set_tempo(struct aers_client *client, const struct aers_tempo *tempo,
+                                     struct aers_error *error) AERS_MUST_USE;
 /* A module's latency has changed: JACK asks everybody again. */
 void aers_client_renew_latency(struct aers_client *client);
 

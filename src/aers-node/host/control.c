@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/model/plan_tempo.h"
 #include "common/model/typed.h"
 #include "common/osc/pattern.h"
 #include "src/aers-node/host/automation.h"
@@ -15,7 +16,7 @@
 #define MAX_CPU     1023
 #define NTP_TO_UNIX UINT64_C(2208988800) /* seconds from 1900 to 1970 */
 
-enum { MOST_LEVELS_S = 3600, TOO_FAR = -2 };
+enum { MAX_TEMPO_NBYTES = 1 << 20, MOST_LEVELS_S = 3600, TOO_FAR = -2 };
 
 struct aers_control {
     struct aers_control_config config;
@@ -328,6 +329,28 @@ static enum aers_code on_probe(struct aers_control *control, const struct aers_t
     return aers_listeners_take(control->config.listeners, from->link, message, error);
 }
 
+static enum aers_code on_tempo(struct aers_control *control, const struct aers_target *from,
+                               const struct aers_osc_message *message, struct aers_error *error)
+{
+    struct aers_osc_reader reader;
+    struct aers_osc_arg text;
+    struct json_object *array = NULL;
+    struct aers_tempo tempo = {0};
+    aers_osc_reader_init(&reader, message);
+    if (strcmp(message->types, "s") != 0 || !aers_osc_read(&reader, &text))
+        return aers_error_set(error, AERS_E_INVALID, NULL, "a tempo is wanted, as in a plan");
+    enum aers_code code = aers_json_parse(text.s, strlen(text.s), MAX_TEMPO_NBYTES, &array, error);
+    if (!code)
+        code = aers_plan_tempo_read(array, &tempo, error);
+    if (!code)
+        code = control->config.tempo(control->config.user, &tempo, error);
+    if (!code)
+        aers_target_done(from, message->address);
+    free(tempo.points);
+    json_object_put(array);
+    return code;
+}
+
 static const struct {
     const char *address;
     enum aers_code (*fn)(struct aers_control *control, const struct aers_target *from,
@@ -336,7 +359,7 @@ static const struct {
     {"/aers/start", on_start},           {"/aers/hold", on_hold},   {"/aers/meters", on_meters},
     {"/aers/automation", on_automation}, {"/aers/quit", on_quit},   {"/aers/edge", on_edge},
     {"/aers/place", on_place},           {"/aers/voice", on_voice}, {"/aers/align", on_align},
-    {"/aers/probe", on_probe},
+    {"/aers/probe", on_probe},           {"/aers/tempo", on_tempo},
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -354,7 +377,7 @@ static enum aers_code route(struct aers_control *control, const struct aers_targ
     return aers_error_set(error, AERS_E_NOT_FOUND, NULL,
                           "a node has " NODE_PREFIX
                           "<id>/<param>, /aers/start, /aers/hold, /aers/voice, /aers/edge, /aers/place, "
-                          "/aers/align, /aers/probe "
+                          "/aers/align, /aers/probe, /aers/tempo "
                           "and /aers/quit");
 }
 

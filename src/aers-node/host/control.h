@@ -16,8 +16,10 @@ struct aers_control;
 struct aers_control_config {
     const struct aers_engine *engine;
     struct aers_listeners *listeners; /* for /aers/probe */
-    uint32_t (*now)(void *user);      /* the JACK frame that plays now, for bundles with a time tag */
-    void (*quit)(void *user);         /* /aers/quit */
+    /* /aers/tempo: as aers_client_set_tempo */
+    enum aers_code (*tempo)(void *user, const struct aers_tempo *tempo, struct aers_error *error);
+    uint32_t (*now)(void *user); /* the JACK frame that plays now, for bundles with a time tag */
+    void (*quit)(void *user);    /* /aers/quit */
     /* /aers/meters: aers-graphd wants the levels for so long */
     void (*levels)(void *user, uint32_t seconds);
     /* /aers/edge: as aers_fades_open */

@@ -164,6 +164,12 @@ static uint32_t on_now(void *user)
     return aers_client_frame(node->client);
 }
 
+static enum aers_code on_tempo(void *user, const struct aers_tempo *tempo, struct aers_error *error)
+{
+    const struct aers_node *node = user;
+    return aers_client_set_tempo(node->client, tempo, error);
+}
+
 static enum aers_code on_place(void *user, int32_t cpu, struct aers_error *error)
 {
     const struct aers_node *node = user;
@@ -180,14 +186,6 @@ static void on_latency_touched(void *user)
 {
     const struct aers_node *node = user;
     aers_health_hurry(node->health);
-}
-
-/* ---- the plan ---- */
-
-static enum aers_code get_plan(struct aers_node *node, struct aers_error *error)
-{
-    return node->args->task == AERS_NODE_RUN_PLAN ? aers_plan_read_fd(node->args->plan_fd, &node->plan, error)
-                                                  : aers_byhand_plan(node->args, &node->plan, error);
 }
 
 /* ---- the beginning, in order ---- */
@@ -263,6 +261,7 @@ static enum aers_code open_control(struct aers_node *node, struct aers_error *er
                                                .edge = on_edge,
                                                .spectrum = on_spectrum,
                                                .place = on_place,
+                                               .tempo = on_tempo,
                                                .aligned = on_latency_changed,
                                                .latency_touched = on_latency_touched,
                                                .user = node};
@@ -375,7 +374,8 @@ enum aers_code aers_node_run(const struct aers_node_args *args, struct aers_erro
     if (args->waits && !aers_spare_wait(args->control_fd))
         return AERS_OK;
     aers_lines_tell(args->control_fd);
-    enum aers_code code = get_plan(&node, error);
+    enum aers_code code = args->task == AERS_NODE_RUN_PLAN ? aers_plan_read_fd(args->plan_fd, &node.plan, error)
+                                                           : aers_byhand_plan(args, &node.plan, error);
     if (!code && args->waits)
         aers_spare_rename(args->name, node.plan->client);
     if (!code)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "src/aers-node/rt/callback.h"
 
+#include <jack/midiport.h>
+
 #if defined(__SSE2__)
 #include <xmmintrin.h>
 #endif
@@ -59,6 +61,21 @@ static void follow_transport(struct aers_callback *callback)
     aers_run_follow(callback->run, is_rolling, position.frame);
 }
 
+static void emit_midi(void *user, uint32_t offset, const uint8_t *bytes, uint32_t nbytes)
+{
+    (void)!jack_midi_event_write(user, offset, bytes, nbytes);
+}
+
+static void say_clock(struct aers_callback *callback, uint32_t nframes)
+{
+    jack_position_t position = {0};
+    void *buffer = jack_port_get_buffer(callback->clock_port, nframes);
+    const bool is_rolling = jack_transport_query(callback->client, &position) == JackTransportRolling;
+    jack_midi_clear_buffer(buffer);
+    aers_midi_clock_run(&callback->clock, atomic_load_explicit(&callback->timebase.map, memory_order_acquire),
+                        is_rolling, position.frame, nframes, emit_midi, buffer);
+}
+
 static void run_fades(struct aers_callback *callback, uint32_t nframes)
 {
     const struct aers_run *run = callback->run;
@@ -91,6 +108,8 @@ int aers_callback_process(jack_nframes_t nframes, void *arg)
         follow_transport(callback);
     aers_run_block(run, frame, nframes);
     run_fades(callback, nframes);
+    if (callback->clock_port)
+        say_clock(callback, nframes);
     aers_sitter_end(&run->sitter);
     if (aers_pulse_end(run->pulse, (uint32_t)jack_get_time(), run->rounds.dearest) && !is_freewheeling)
         run->late_blocks++;

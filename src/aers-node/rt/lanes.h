@@ -16,7 +16,7 @@
 /* Frames between which a value goes in straight lines: in modules that can, in others, which follow by their ramps. */
 enum { AERS_LANE_GRID = 16, AERS_LANE_COARSE_GRID = 64 };
 
-enum aers_lane_mode { AERS_LANE_OFF, AERS_LANE_READ, AERS_LANE_TOUCH }; /* as in common/model */
+enum aers_lane_mode { AERS_LANE_OFF, AERS_LANE_READ, AERS_LANE_TOUCH, AERS_LANE_WRITE }; /* as in common/model */
 
 struct aers_lane {
     uint32_t slot;

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-static const struct aers_timebase_span *span_at(const struct aers_timebase *timebase, double frame)
+static const struct aers_timebase_span *span_at(const struct aers_tempo_map *map, double frame)
 {
-    const struct aers_timebase_span *span = timebase->spans, *last = span + timebase->nspans - 1;
+    const struct aers_timebase_span *span = map->spans, *last = span + map->nspans - 1;
     while (span < last && span[1].frame <= frame)
         span++;
     return span;
@@ -17,9 +17,10 @@ void aers_timebase_callback(jack_transport_state_t state, jack_nframes_t nframes
     (void)state;
     (void)nframes;
     (void)is_new;
-    const struct aers_timebase *timebase = arg;
-    const struct aers_timebase_span *span = span_at(timebase, position->frame);
-    const double frames_per_beat = 60.0 * timebase->rate_hz / span->bpm;
+    struct aers_timebase *timebase = arg;
+    const struct aers_tempo_map *map = atomic_load_explicit(&timebase->map, memory_order_acquire);
+    const struct aers_timebase_span *span = span_at(map, position->frame);
+    const double frames_per_beat = 60.0 * map->rate_hz / span->bpm;
     /* A frame belongs to the tick that it is nearest to: sums of fractions must not fall short of a beat. */
     const double ticks = floor((position->frame - span->frame) / frames_per_beat * AERS_TICKS_PER_BEAT + 0.5),
                  ticks_per_bar = (double)span->beats * AERS_TICKS_PER_BEAT;

@@ -4,6 +4,7 @@
 #define AERS_NODE_RT_TIMEBASE_H
 
 #include <jack/jack.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,10 +16,16 @@ struct aers_timebase_span {
     double tick;         /* where it begins, from the very beginning */
 };
 
-struct aers_timebase {
+struct aers_tempo_map {
     double rate_hz;
-    struct aers_timebase_span *spans; /* [nspans], at least 1 */
-    size_t nspans;
+    size_t nspans; /* at least 1 */
+    const struct aers_tempo_map
+        *older; /* the control thread's: what was in force before, for nobody knows who reads it */
+    struct aers_timebase_span spans[];
+};
+
+struct aers_timebase {
+    _Atomic(const struct aers_tempo_map *) map; /* in force; control thread writes */
 };
 
 enum { AERS_TICKS_PER_BEAT = 1920 };

@@ -100,6 +100,33 @@ static void the_ways_to_a_node_are_told(void **state)
     end();
 }
 
+/* s -> r, s -> b -> q: two recorders that compensate, and one that does not. */
+static const char tapes[] =
+    "graph_id: g\nnodes:\n"
+    "  - { id: r, type: record, compensate: true }\n"
+    "  - { id: s, type: source, source: { kind: sine } }\n"
+    "  - { id: b, type: processor, module: builtin/limiter }\n"
+    "  - { id: q, type: record, compensate: true }\n"
+    "  - { id: p, type: record }\n"
+    "edges:\n  - { from: s, to: r }\n  - { from: s, to: b }\n  - { from: b, to: q }\n  - { from: s, to: p }\n";
+
+static void recorders_wait_for_the_latest_node_whether_they_hear_it_or_not(void **state)
+{
+    enum { TO_R, TO_B, TO_Q, TO_P, NTAPE_EDGES };
+    (void)state;
+    f = (struct fixture){.graph = parse_graph(tapes, true)};
+    assert_int_equal(f.graph->nedges, NTAPE_EDGES);
+    aers_adjacency_init(&f.adjacency, f.graph);
+    aers_align_find_ways(f.graph, &f.adjacency, f.way_of);
+    aers_alignment_init(&f.alignment, f.graph, &f.adjacency, f.way_of, (const uint32_t[]){0, 0, 240, 0, 0});
+    static const uint32_t ways[NTAPE_EDGES] = {1, 0, 1, 0}, delays[NTAPE_EDGES] = {240, 0, 0, 0};
+    assert_memory_equal(f.way_of, ways, sizeof ways);
+    assert_memory_equal(f.alignment.delay, delays, sizeof delays);
+    assert_int_equal(f.alignment.in_max[0], 240);
+    assert_int_equal(f.alignment.in_max[4], 0);
+    end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +134,7 @@ int main(void)
         cmocka_unit_test(the_shorter_way_waits_for_the_longer),
         cmocka_unit_test(a_longer_wait_than_can_be_had_is_cut),
         cmocka_unit_test(the_ways_to_a_node_are_told),
+        cmocka_unit_test(recorders_wait_for_the_latest_node_whether_they_hear_it_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,7 @@ static int begin(void **state)
 {
     (void)state;
     aers_tempo_settle(&tempo);
-    return aers_timebase_init(&timebase, &tempo, RATE, NULL) != AERS_OK;
+    return aers_timebase_set(&timebase, &tempo, RATE, NULL) != AERS_OK;
 }
 
 static int end(void **state)
