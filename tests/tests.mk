@@ -20,7 +20,7 @@ $(B)/tests/unit/common/%: tests/unit/common/%.c $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(JSON_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(CMOCKA_LIBS) -llo $(UV_LIBS) $(COMMON_LIBS)
 # The words of the library that jackd is given stand before libc's in its test, too.
-$(B)/tests/unit/jackd-sndbuf/%: tests/unit/jackd-sndbuf/%.c src/jackd-sndbuf/gather.c src/jackd-sndbuf/gather.h
+$(B)/tests/unit/jackd-sndbuf/%: tests/unit/jackd-sndbuf/%.c src/jackd-sndbuf/gather.c src/jackd-sndbuf/defer.c src/jackd-sndbuf/gather.h src/jackd-sndbuf/defer.h src/jackd-sndbuf/libc.h
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c,$^) $(CMOCKA_LIBS) -ldl
 
