@@ -45,9 +45,28 @@ is "and has its nodes" env JACK_DEFAULT_SERVER="aers-test-own-$$" jack_lsp trim:
 same "the one that ran has none of them" "$(clients)" "system "
 
 # ---- what dies under it
-kill -KILL "$(said .jackd_pid)"
+jackd_pid() { pgrep -f "^jackd .*-n aers-test-own-$$ "; }
+plays_without() { # PID
+    local pid
+    pid=$(jackd_pid) && [ "$pid" != "$1" ] && [ "$(aers-ctl status --json | jq -r .state)" = running ]
+}
+first=$(said .jackd_pid)
+kill -KILL "$first"
+is "when its jackd dies, up starts another one, and the graph plays again" wait_for 15 plays_without "$first"
+is "and says so" grep -q 'jackd: was ended by signal 9 .*; it is started again' "$WORK/err"
+second=$(jackd_pid)
+kill -STOP "$second"
+is "a jackd that answers no more is replaced, too" wait_for 30 plays_without "$second"
+is "which is said" grep -q 'jackd: answers no request any more' "$WORK/err"
+goes_on() { gone "$UP" || plays_without "$1"; }
+for ((i = 0; i < 6; i++)); do
+    gone "$UP" && break
+    next=$(jackd_pid)
+    kill -KILL "$next"
+    wait_for 15 goes_on "$next" || break
+done
 ends_with 1
-same "when its jackd dies, up fails" $? 0
+same "when its jackd dies again and again, up fails" $? 0
 is "and says why" grep -q 'jackd: was ended by signal 9' "$WORK/err"
 is "and stops the rest" nothing_of_ours
 is "the other server still runs" jack_lsp

@@ -116,7 +116,7 @@ static enum aers_code wait_for_graph(struct aers_up *up)
             aers_log(AERS_LOG_WARNING, up->graph->graph_id, "not every node runs; aers-ctl status tells more");
         aers_up_announce(up, status);
         enter(up, AERS_UP_PLAYING, 0);
-        uv_timer_stop(&up->look);
+        aers_up_watch_jackd(up);
         if (up->config->for_s > 0)
             uv_timer_start(&up->finish, on_finish, (uint64_t)ceil(up->config->for_s * 1000), 0);
     }
@@ -240,6 +240,8 @@ static void on_exit_of(struct aers_child *child)
         stop_next(up);
         return;
     }
+    if (up->phase == AERS_UP_PLAYING && child == &up->children[AERS_UP_JACKD] && aers_up_revive_jackd(up))
+        return;
     bool told_to = child == &up->children[AERS_UP_GRAPHD] && child->exit_status == 0 && child->exit_signal == 0;
     begin_stop(up, told_to ? AERS_OK : describe_death(up, child));
 }

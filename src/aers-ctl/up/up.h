@@ -3,8 +3,10 @@
  *
  *   JACK server (found, or jackd) -> aers-meter and aers-graphd -> playing -> stopping
  *
- * Each step waits for a condition and has a deadline. A child that dies ends all with an error, except that a clean
- * exit of aers-graphd (aers-ctl down) is a clean end. */
+ * Each step waits for a condition and has a deadline. A child that dies ends all with an error, with two exceptions: a
+ * clean exit of aers-graphd (aers-ctl down) is a clean end, and while the graph plays a jackd of ours that dies is
+ * started again, for aers-graphd then brings the graph back. One that answers aers-graphd no more (it is wedged) is
+ * killed. */
 #ifndef AERS_CTL_UP_UP_H
 #define AERS_CTL_UP_UP_H
 
@@ -37,6 +39,7 @@ enum aers_up_phase {
     AERS_UP_NPHASES
 };
 
+enum { AERS_UP_JACKDS = 3 }; /* deaths of a jackd within a minute are one too many */
 enum { AERS_UP_JACKD, AERS_UP_METER, AERS_UP_GRAPHD, AERS_UP_NCHILDREN }; /* in the order of their start */
 
 struct aers_up {
@@ -55,8 +58,10 @@ struct aers_up {
     uv_timer_t finish; /* --for */
     uv_signal_t signals[3];
     enum aers_up_phase phase;
-    uint64_t deadline_ms; /* of the phase, in uv_now's time */
-    enum aers_code code;  /* how it will end */
+    uint64_t deadline_ms;                   /* of the phase, in uv_now's time */
+    uint64_t jackd_died_ms[AERS_UP_JACKDS]; /* the last ones of ours, in uv_now's time */
+    unsigned njackd_deaths;
+    enum aers_code code; /* how it will end */
 };
 
 /* Returns when everything that was started has stopped. The sentence of a failure is in ctl->error. */
@@ -67,6 +72,9 @@ enum aers_code aers_up_start_meter(struct aers_up *up) AERS_MUST_USE;
 enum aers_code aers_up_start_graphd(struct aers_up *up) AERS_MUST_USE;
 /* up_prepare.c: everything that can be known before anything is started. */
 enum aers_code aers_up_prepare(struct aers_up *up) AERS_MUST_USE;
+/* revive.c: while the graph plays on a jackd of ours. */
+void aers_up_watch_jackd(struct aers_up *up);
+bool aers_up_revive_jackd(struct aers_up *up); /* it has died. @return false: it has too often, or cannot be started */
 /* announce.c: what plays and where to look; status is /aers/status. */
 void aers_up_announce(const struct aers_up *up, struct json_object *status);
 

@@ -273,11 +273,19 @@ static size_t count_joined(const struct aers_engine *engine)
     return n;
 }
 
+static const char *jack_state(const struct aers_server_state *server)
+{
+    if (!server->is_open)
+        return "gone";
+    return server->is_wedged ? "wedged" : server->is_usable ? "fine" : "unusable";
+}
+
 static void add_server(struct json_object *object, const struct aers_engine *engine)
 {
     aers_json_add_int(object, "rate_hz", engine->graph->rate_hz);
     aers_json_add_int(object, "block_nframes", engine->server.block_nframes);
     aers_json_add_string(object, "jack_server", aers_patchbay_get_server_name(engine->patchbay));
+    aers_json_add_string(object, "jack_state", jack_state(&engine->server));
     aers_json_add_int(object, "start_frame", engine->session.start_frame);
     aers_json_add_int(object, "clients", (int64_t)engine->blueprint->nclients);
     aers_json_add_int(object, "joined", (int64_t)count_joined(engine));
