@@ -29,7 +29,7 @@ is_silent() { awk -v a="$(level_of "$1")" 'BEGIN { exit !(a < -140) }'; }
 is_heard() { awk -v a="$(level_of "$1")" 'BEGIN { exit !(a > -100) }'; }
 
 start_jackd 48000 $BLOCK
-background frame_count send
+background frame_count scatter
 wait_for 10 sh -c 'jack_lsp | grep -q ^count:out_1'
 frame_count check check >"$WORK/losses" 2>"$WORK/check.log" </dev/null &
 STARTED+=("$!")
