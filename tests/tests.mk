@@ -3,8 +3,8 @@
 # tree it mirrors (aers-node, aers-graphd, aers-meter, aers-ctl), always with libaers.a.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(filter %.c,$(foreach f,$(UNIT_SRC),$(if $(filter test_%,$(notdir $(f))),$(f)))))
-PRELOADS := $(addprefix $(B)/tests/tools/,rt_trap.so rt_fault.so slow_disk.so)
-TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(filter-out %/rt_trap.c %/rt_fault.c %/slow_disk.c,$(wildcard tests/tools/*.c))) $(PRELOADS)
+PRELOADS := $(addprefix $(B)/tests/tools/,rt_trap.so rt_fault.so slow_disk.so alloc_count.so)
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(filter-out %/rt_trap.c %/rt_fault.c %/slow_disk.c %/alloc_count.c,$(wildcard tests/tools/*.c))) $(PRELOADS)
 CMOCKA_LIBS := -lcmocka
 
 define unit_of

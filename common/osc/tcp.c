@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utlist.h>
 
 #include "common/osc/peer.h"
 
-/* One framed packet on its way out. */
+/* A framed packet up to this size is made and, as long as the socket has room, sent without memory of its own. */
+enum { SMALL_NBYTES = 2048 };
+
+/* One framed packet, or what is left of it, on its way out. */
 struct sending {
     uv_write_t write;
     uint8_t bytes[];
@@ -155,17 +159,46 @@ static bool has_room(const struct aers_osc_peer *peer, size_t nbytes)
            unsent + nbytes <= peer->server->max_queue_nbytes; /* one answer may be longer than the bound */
 }
 
+/* What the socket has no room for waits in memory of its own. */
+static bool queue(struct aers_osc_peer *peer, const uint8_t *bytes, size_t nbytes)
+{
+    struct sending *sending = malloc(sizeof *sending + nbytes);
+    if (!sending)
+        return false;
+    memcpy(sending->bytes, bytes, nbytes);
+    sending->write.data = sending;
+    const uv_buf_t buf = {.base = (char *)sending->bytes, .len = nbytes};
+    if (uv_write(&sending->write, (uv_stream_t *)&peer->tcp, &buf, 1, on_sent) == 0)
+        return true;
+    free(sending);
+    return false;
+}
+
+static bool send_framed(struct aers_osc_peer *peer, uint8_t *bytes, size_t nbytes)
+{
+    size_t nsent = 0;
+    if (!has_room(peer, nbytes))
+        return false;
+    if (uv_stream_get_write_queue_size((const uv_stream_t *)&peer->tcp) == 0) {
+        const uv_buf_t buf = {.base = (char *)bytes, .len = nbytes};
+        const int n = uv_try_write((uv_stream_t *)&peer->tcp, &buf, 1);
+        if (n < 0 && n != UV_EAGAIN)
+            return false;
+        nsent = n > 0 ? (size_t)n : 0;
+    }
+    return nsent == nbytes || queue(peer, bytes + nsent, nbytes - nsent);
+}
+
 bool aers_osc_tcp_send(struct aers_osc_peer *peer, const void *packet, size_t nbytes)
 {
-    struct sending *sending = malloc(sizeof *sending + aers_osc_frame_bound(nbytes));
-    size_t nframed = sending ? aers_osc_frame(peer->stream.framing, packet, nbytes, sending->bytes) : 0;
-    if (sending && has_room(peer, nframed)) {
-        sending->write.data = sending;
-        uv_buf_t buf = {.base = (char *)sending->bytes, .len = nframed};
-        if (uv_write(&sending->write, (uv_stream_t *)&peer->tcp, &buf, 1, on_sent) == 0)
-            return true;
-    }
-    free(sending);
+    uint8_t small[SMALL_NBYTES];
+    const size_t bound = aers_osc_frame_bound(nbytes);
+    uint8_t *bytes = bound <= sizeof small ? small : malloc(bound);
+    const bool is_sent = bytes && send_framed(peer, bytes, aers_osc_frame(peer->stream.framing, packet, nbytes, bytes));
+    if (bytes != small)
+        free(bytes);
+    if (is_sent)
+        return true;
     peer->server->stats.dropped_replies++;
     aers_osc_tcp_close(peer);
     return false;

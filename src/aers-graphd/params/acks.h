@@ -4,18 +4,19 @@
 #ifndef AERS_GRAPHD_ACKS_H
 #define AERS_GRAPHD_ACKS_H
 
-#include <uthash.h>
-
+#include "src/aers-graphd/pool.h"
 #include "src/aers-graphd/supervise/process.h"
 #include "src/aers-graphd/verbs/answer.h"
 
 enum {
     AERS_ACK_TIMEOUT_MS = 2000,
     AERS_ACKS_MAX = 500,       /* of one process; a node keeps about a thousand */
+    AERS_ACKS_NCHAINS = 256,   /* numbers come one after the other: each is as long as the others */
     AERS_ACKS_TIMED_MAX = 256, /* of them, for frames to come: the others never have to wait for those */
 };
 
 struct aers_ack {
+    struct aers_piece piece;
     int32_t sequence;
     char address[256]; /* as the node knows it: its refusals name nothing else */
     struct aers_process *process;
@@ -25,13 +26,16 @@ struct aers_ack {
     bool is_push;        /* it happens or it does not: nobody keeps it for later */
     double wanted, sent; /* of a timed one: what will be, and what the node was told */
     uint64_t until_ms;
-    int64_t frame; /* JACK frame it came into force at, for `applied`; -1: it has not */
-    UT_hash_handle hh;
+    int64_t frame;                  /* JACK frame it came into force at, for `applied`; -1: it has not */
+    struct aers_ack *prev, *next;   /* in order of sending */
+    struct aers_ack *next_in_chain; /* whose number ends alike */
 };
 
 struct aers_acks {
     struct aers_ack *waiting; /* in order of sending */
-    int32_t sequence;         /* the last one given, 1 .. INT32_MAX */
+    struct aers_ack *chains[AERS_ACKS_NCHAINS];
+    struct aers_pool pool;
+    int32_t sequence; /* the last one given, 1 .. INT32_MAX */
     /* A timed value has come into force, or its node has gone and the next one shall have it. */
     void (*applied)(void *user, const struct aers_ack *ack);
     void *user;

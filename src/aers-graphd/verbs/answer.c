@@ -8,18 +8,27 @@
 
 #include "common/osc/write.h"
 #include "src/aers-graphd/memory.h"
+#include "src/aers-graphd/pool.h"
 #include "src/aers-graphd/verbs/sheet.h"
 
+/* A path, in memory that stays with its piece. */
+struct path {
+    char *text;
+    size_t nbytes;
+};
+
 struct aers_round {
+    struct aers_piece piece;
+    struct path pattern;
     struct aers_osc_peer *peer;
-    char *pattern;
     int32_t reached;
     size_t owed; /* answers, and one more until the round is closed */
 };
 
 struct aers_answer {
+    struct aers_piece piece;
+    struct path path;
     struct aers_osc_peer *peer;
-    char *path;
     struct aers_round *round;
     struct aers_sheet *sheet; /* NULL unless it is a part of one */
     size_t part;
@@ -27,12 +36,34 @@ struct aers_answer {
 
 enum { SMALL_NBYTES = 1024 };
 
+static struct aers_pool answers, rounds;
+
+static void write_path(struct path *path, const char *text)
+{
+    const size_t nbytes = strlen(text) + 1;
+    if (nbytes > path->nbytes)
+        path->text = aers_need_more(path->text, nbytes, 1);
+    if (nbytes > path->nbytes)
+        path->nbytes = nbytes;
+    memcpy(path->text, text, nbytes);
+}
+
+/* A long one is not kept for the next. */
+static void clear_path(struct path *path)
+{
+    if (path->nbytes <= SMALL_NBYTES)
+        return;
+    free(path->text);
+    *path = (struct path){0};
+}
+
 struct aers_answer *aers_answer_create(struct aers_osc_peer *peer, const char *path, struct aers_round *round)
 {
-    struct aers_answer *answer = aers_need(1, sizeof *answer);
+    struct aers_answer *answer = aers_pool_take(&answers, sizeof *answer);
     answer->peer = aers_osc_peer_ref(peer);
-    answer->path = aers_need_string(path);
+    write_path(&answer->path, path);
     answer->round = round;
+    answer->sheet = NULL;
     if (round) {
         round->reached++;
         round->owed++;
@@ -51,9 +82,10 @@ struct aers_answer *aers_answer_create_part(struct aers_osc_peer *peer, const ch
 
 struct aers_round *aers_round_open(struct aers_osc_peer *peer, const char *pattern)
 {
-    struct aers_round *round = aers_need(1, sizeof *round);
+    struct aers_round *round = aers_pool_take(&rounds, sizeof *round);
     round->peer = aers_osc_peer_ref(peer);
-    round->pattern = aers_need_string(pattern);
+    round->reached = 0;
+    write_path(&round->pattern, pattern);
     round->owed = 1;
     return round;
 }
@@ -65,16 +97,16 @@ static void end_round(struct aers_round *round)
     if (--round->owed > 0)
         return;
     aers_osc_write_start(&writer, packet, sizeof packet, "/reply", "si");
-    aers_osc_write_string(&writer, round->pattern);
+    aers_osc_write_string(&writer, round->pattern.text);
     aers_osc_write_int(&writer, round->reached);
     if (round->reached)
         aers_osc_peer_send(round->peer, packet, aers_osc_write_stop(&writer));
     else
-        aers_osc_peer_send_error(round->peer, round->pattern, AERS_E_NOT_FOUND,
+        aers_osc_peer_send_error(round->peer, round->pattern.text, AERS_E_NOT_FOUND,
                                  "the pattern reaches no address; /aers/list tells which there are");
     aers_osc_peer_unref(round->peer);
-    free(round->pattern);
-    free(round);
+    clear_path(&round->pattern);
+    aers_pool_put(&rounds, round);
 }
 
 void aers_round_close(struct aers_round *round)
@@ -92,8 +124,8 @@ static void forget(struct aers_answer *answer)
     if (answer->round)
         end_round(answer->round);
     aers_osc_peer_unref(answer->peer);
-    free(answer->path);
-    free(answer);
+    clear_path(&answer->path);
+    aers_pool_put(&answers, answer);
 }
 
 void aers_answer_drop(struct aers_answer *answer)
@@ -111,31 +143,39 @@ void aers_answer_error(struct aers_answer *answer, enum aers_code code, const ch
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
     if (answer->sheet)
-        aers_sheet_fail(answer->sheet, answer->path, code, what);
+        aers_sheet_fail(answer->sheet, answer->path.text, code, what);
     else
-        aers_osc_peer_send_error(answer->peer, answer->path, code, what);
+        aers_osc_peer_send_error(answer->peer, answer->path.text, code, what);
     forget(answer);
+}
+
+static uint8_t small[SMALL_NBYTES]; /* of the reply that is being written: there is never more than one */
+
+static void release(uint8_t *packet)
+{
+    if (packet != small)
+        free(packet);
 }
 
 /* Room for a reply with `extra` bytes besides path and framing; NULL when the peer cannot take as much: it has been
  * told. */
 static uint8_t *start_reply(struct aers_answer *answer, struct aers_osc_writer *writer, const char *types, size_t extra)
 {
-    size_t size = strlen(answer->path) + strlen(types) + extra + 64;
+    size_t size = strlen(answer->path.text) + strlen(types) + extra + 64;
     if (size > aers_osc_peer_max_nbytes(answer->peer)) {
         aers_answer_error(answer, AERS_E_LIMIT, "the answer is too long for a datagram: use TCP");
         return NULL;
     }
-    uint8_t *packet = aers_need(1, size);
+    uint8_t *packet = size <= sizeof small ? small : aers_need(1, size);
     aers_osc_write_start(writer, packet, size, "/reply", types);
-    aers_osc_write_string(writer, answer->path);
+    aers_osc_write_string(writer, answer->path.text);
     return packet;
 }
 
 static void stop_reply(struct aers_answer *answer, struct aers_osc_writer *writer, uint8_t *packet)
 {
     aers_osc_peer_send(answer->peer, packet, aers_osc_write_stop(writer));
-    free(packet);
+    release(packet);
     forget(answer);
 }
 
@@ -251,6 +291,6 @@ void aers_answer_echo(struct aers_answer *answer, const struct aers_osc_message 
         return;
     memcpy(packet + writer.at, message->args, nbytes);
     aers_osc_peer_send(answer->peer, packet, writer.at + nbytes);
-    free(packet);
+    release(packet);
     forget(answer);
 }

@@ -7,11 +7,13 @@
 /* Places that values leave to START and HOLD. */
 enum { LOOK_MS = 2, NRESERVED = 16 };
 
-/* One place of the table; its index is the token. A free one has no path. */
+/* One place of the table; its index is the token. The memory of its path stays with it. */
 struct place {
     struct aers_request request;
     struct aers_target target;
     char *path;
+    size_t path_nbytes;
+    bool is_free;
     int32_t sequence;
     uint32_t next_free;
 };
@@ -36,7 +38,7 @@ enum aers_code aers_requests_create(uv_loop_t *loop, struct aers_run *run, aers_
     requests->ack = ack;
     requests->user = user;
     for (uint32_t i = 0; i < AERS_EVENTS_MAX; i++)
-        requests->places[i].next_free = i + 1;
+        requests->places[i] = (struct place){.is_free = true, .next_free = i + 1};
     uv_timer_init(loop, &requests->timer);
     requests->timer.data = requests;
     *out = requests;
@@ -45,8 +47,7 @@ enum aers_code aers_requests_create(uv_loop_t *loop, struct aers_run *run, aers_
 
 static void release(struct aers_requests *requests, struct place *place)
 {
-    free(place->path);
-    place->path = NULL;
+    place->is_free = true;
     aers_target_unref(&place->target);
     place->next_free = requests->first_free;
     requests->first_free = (uint32_t)(place - requests->places);
@@ -74,6 +75,17 @@ static void look(uv_timer_t *timer)
         uv_timer_stop(timer);
 }
 
+static bool keep_path(struct place *place, const char *path)
+{
+    const size_t nbytes = strlen(path) + 1;
+    char *memory = nbytes <= place->path_nbytes ? place->path : realloc(place->path, nbytes);
+    if (!memory)
+        return false;
+    place->path = memcpy(memory, path, nbytes);
+    place->path_nbytes = nbytes > place->path_nbytes ? nbytes : place->path_nbytes;
+    return true;
+}
+
 enum aers_code aers_requests_send(struct aers_requests *requests, const struct aers_request *request,
                                   const struct aers_target *target, const char *path, int32_t sequence,
                                   struct aers_error *error)
@@ -81,14 +93,16 @@ enum aers_code aers_requests_send(struct aers_requests *requests, const struct a
     const uint32_t max = request->kind == AERS_EVENT_SET ? AERS_EVENTS_MAX - NRESERVED : AERS_EVENTS_MAX;
     if (requests->noutstanding >= max)
         return aers_error_set(error, AERS_E_FULL, path, "%u requests wait for the audio thread already", max);
-    char *kept = strdup(path);
-    if (!kept)
-        return aers_error_set(error, AERS_E_MEMORY, path, "not enough memory");
     const uint32_t token = requests->first_free;
     struct place *place = &requests->places[token];
+    if (!keep_path(place, path))
+        return aers_error_set(error, AERS_E_MEMORY, path, "not enough memory");
     requests->first_free = place->next_free;
-    *place = (struct place){.request = *request, .target = aers_target_ref(target), .path = kept, .sequence = sequence};
+    place->is_free = false;
+    place->request = *request;
     place->request.token = token;
+    place->target = aers_target_ref(target);
+    place->sequence = sequence;
     aers_ring_write(&requests->run->requests, &place->request, sizeof place->request); /* fits: see rt/event.h */
     if (requests->noutstanding++ == 0)
         uv_timer_start(&requests->timer, look, LOOK_MS, LOOK_MS);
@@ -97,7 +111,10 @@ enum aers_code aers_requests_send(struct aers_requests *requests, const struct a
 
 static void on_close(uv_handle_t *handle)
 {
-    free(handle->data);
+    struct aers_requests *requests = handle->data;
+    for (uint32_t i = 0; i < AERS_EVENTS_MAX; i++)
+        free(requests->places[i].path);
+    free(requests);
 }
 
 void aers_requests_destroy(struct aers_requests *requests)
@@ -108,7 +125,7 @@ void aers_requests_destroy(struct aers_requests *requests)
     struct aers_error error;
     aers_error_set(&error, AERS_E_UNAVAILABLE, NULL, "the node has ended");
     for (uint32_t i = 0; i < AERS_EVENTS_MAX; i++) {
-        if (!requests->places[i].path)
+        if (requests->places[i].is_free)
             continue;
         aers_target_refuse(&requests->places[i].target, requests->places[i].path, &error);
         release(requests, &requests->places[i]);
