@@ -79,7 +79,7 @@ $(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
 bench: all tools sounds $(BENCH_C) $(B)/tests/modules/gain.so $(B)/tests/modules/gain5.so
-	@tests/bench/run $(call only,$(BENCH))
+	@tests/bench/run $(if $(JSON),--json) $(call only,$(BENCH))
 
 # ---- faults by the thousand, and what they cost: half an hour. KILLS= STOPS= and so on as in the script
 .PHONY: campaign

@@ -3,46 +3,15 @@
 # How a graph grows, at 48 kHz and 256 frames with isolation: auto. Tracks of {source, EQ, compressor, gain, delay, fader, pan} go into eight
 # buses and a master: 10, 30, 100, 300 and 1,000 nodes, and in the end the mix of 128 tracks (907 nodes), which plays for a minute.
 # Time from the command until it plays, DSP load, memory (the processes' own part and their share of what is shared), telemetry to aers-meter,
-# xruns; each per node, as a ratio to the graph of 100 nodes of the same run.
+# xruns; each per node, as a ratio to the graph of 100 nodes of the same run. Beside the xruns: how often meanwhile a real-time thread that
+# does nothing was kept waiting for longer than half a block (rt_stalls), which no placement of threads can help.
 #
 #     bench_scale.sh [--json]
 . "$(dirname "$0")/../scenario/lib.sh"
+. "$TOP/tests/bench/tracks.sh"
 TRACKS=${TRACKS:-1 4 13 42 142} PLAY=${PLAY:-60} RATE=48000 BLOCK=256
 JSON=${1:-} REFERENCE=100
 
-EQ='module: builtin/biquad_eq, params: { bands: [ { type: hp, freq_hz: 40 }, { type: peak, freq_hz: 400, gain_db: -4 }, { type: peak, freq_hz: 2500, gain_db: 2 }, { type: highshelf, freq_hz: 9000, gain_db: -3 } ] }'
-write_graph() { # TRACKS
-    local i b nbuses=8
-    ((nbuses <= $1)) || nbuses=$1
-    printf 'graph_id: scale\nisolation: auto\nnodes:\n'
-    for ((i = 0; i < $1; i++)); do
-        echo "  - { id: t${i}_source, type: source, source: { kind: noise, level_db: -20 } }"
-        echo "  - { id: t${i}_eq, type: processor, $EQ }"
-        echo "  - { id: t${i}_comp, type: processor, module: builtin/compressor, params: { threshold_db: -24 } }"
-        echo "  - { id: t${i}_gain, type: processor, module: builtin/gain, params: { gain_db: 3 } }"
-        echo "  - { id: t${i}_delay, type: processor, module: builtin/delay, params: { delay_ms: 120, mix: 0.2 } }"
-        echo "  - { id: t${i}_fader, type: processor, module: builtin/gain, params: { gain_db: -12 } }"
-        echo "  - { id: t${i}_pan, type: mixer, channels: 2, inputs: [ { from: t${i}_fader, pan: 0.3 } ] }"
-    done
-    for ((b = 0; b < nbuses; b++)); do
-        echo "  - { id: bus$b, type: mixer, channels: 2, inputs: ["
-        for ((i = b; i < $1; i += nbuses)); do echo "      { from: t${i}_pan },"; done
-        echo "    ] }"
-    done
-    echo "  - { id: master, type: mixer, channels: 2, inputs: ["
-    for ((b = 0; b < nbuses; b++)); do echo "      { from: bus$b },"; done
-    echo "    ] }"
-    echo "  - { id: out, type: output, sink: jack }"
-    echo "edges:"
-    for ((i = 0; i < $1; i++)); do
-        for b in "source eq" "eq comp" "comp gain" "gain delay" "delay fader" "fader pan"; do
-            echo "  - { from: t${i}_${b% *}, to: t${i}_${b#* } }"
-        done
-        echo "  - { from: t${i}_pan, to: bus$((i % nbuses)) }"
-    done
-    for ((b = 0; b < nbuses; b++)); do echo "  - { from: bus$b, to: master }"; done
-    echo "  - { from: master, to: out }"
-}
 status() { aers-ctl status --json; }
 running() { status | json_is '.state == "running"'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -68,7 +37,7 @@ END
 
 play() { # TRACKS SECONDS: a line of figures
     local began started pids nodes clients i xruns
-    write_graph "$1" >"$WORK/graph.yaml"
+    write_tracks "$1" auto >"$WORK/graph.yaml"
     began=$(date +%s%N)
     background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter "osc.udp://127.0.0.1:$METER_PORT/" "$WORK/graph.yaml"
     wait_for 120 running || echo "graph does not run" >&2
@@ -79,12 +48,17 @@ play() { # TRACKS SECONDS: a line of figures
     clients=${#pids[@]}
     read -rt 2 <>"$WORK/tick" # the load is an average: let the start be forgotten
     xruns=$(status | jq .xruns)
+    rt_stalls "$2" $((500000 * BLOCK / RATE)) >"$WORK/stalls" &
+    local stalls=$!
     : >"$WORK/load"
     for ((i = 0; i < $2; i++)); do
         read -rt 1 <>"$WORK/tick"
         status | jq .dsp_load_pct >>"$WORK/load"
     done
-    echo "$nodes $clients $((started / 1000000)) $(median <"$WORK/load") $(pss_kb "${pids[@]}") $(pss_kb "$LAST") $(telemetry) $(($(status | jq .xruns) - xruns))"
+    wait $stalls
+    xruns=$(($(status | jq .xruns) - xruns))
+    mapfile -t pids < <(status | jq '[.nodes[].pid] | unique | .[]')
+    echo "$nodes $clients $((started / 1000000)) $(median <"$WORK/load") $(pss_kb "${pids[@]}") $(pss_kb "$LAST") $(telemetry) $xruns $(cat "$WORK/stalls")"
     stop "$LAST"
 }
 
@@ -103,10 +77,10 @@ awk -v json="$JSON" -v reference=$REFERENCE '
             split(line[i], v, " ")
             s = ratio(v[3] / v[1], start); l = ratio(v[4] / v[1], load); m = ratio((v[5] + v[6]) / v[1], memory); b = ratio(v[7] / v[1], bytes)
             if (json == "--json")
-                printf "{\"name\": \"%d nodes\", \"clients\": %d, \"start_ms\": %d, \"dsp_load_pct\": %g, \"nodes_kb\": %d, \"graphd_kb\": %d, \"telemetry_bytes_s\": %.0f, \"telemetry_datagrams_s\": %.0f, \"xruns\": %d, \"ratio\": {\"start\": %.3f, \"load\": %.3f, \"memory\": %.3f, \"telemetry\": %.3f}}\n",
-                    v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], s, l, m, b
+                printf "{\"name\": \"%d nodes\", \"clients\": %d, \"start_ms\": %d, \"dsp_load_pct\": %g, \"nodes_kb\": %d, \"graphd_kb\": %d, \"telemetry_bytes_s\": %.0f, \"telemetry_datagrams_s\": %.0f, \"xruns\": %d, \"stalls\": %d, \"ratio\": {\"start\": %.3f, \"load\": %.3f, \"memory\": %.3f, \"telemetry\": %.3f}}\n",
+                    v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], s, l, m, b
             else
-                printf "%d nodes, %d clients: plays after %.2f s, DSP load %.2f %%, nodes %.1f MB, graphd %.1f MB, telemetry %.1f kB/s in %.0f datagrams, %d xruns; per node against %d nodes: start %.2f, load %.2f, memory %.2f, telemetry %.2f\n",
-                    v[1], v[2], v[3] / 1000, v[4], v[5] / 1024, v[6] / 1024, v[7] / 1000, v[8], v[9], n, s, l, m, b
+                printf "%d nodes, %d clients: plays after %.2f s, DSP load %.2f %%, nodes %.1f MB, graphd %.1f MB, telemetry %.1f kB/s in %.0f datagrams, %d xruns (the machine itself stalled %d times); per node against %d nodes: start %.2f, load %.2f, memory %.2f, telemetry %.2f\n",
+                    v[1], v[2], v[3] / 1000, v[4], v[5] / 1024, v[6] / 1024, v[7] / 1000, v[8], v[9], v[10], n, s, l, m, b
         }
     }' "$WORK/figures"

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: ISC
 # How long it takes from the command until a graph of 60 and of 100 nodes runs, every node ready and every link made.
 # Reference: as many modules started by hand one after the other, each waited for, unwired. Medians of interleaved repeats.
+#
+#     bench_start.sh [--json]
 . "$(dirname "$0")/../scenario/lib.sh"
+JSON=${1:-}
 SIZES=${NODES:-60 100} REPEATS=${REPEATS:-3}
 
 graph() { # a source and NODES - 2 gains in chains of ten into one output
@@ -50,6 +53,9 @@ for NODES in $SIZES; do
         by_graphd
         one_by_one
     done
-    awk -v a="$(median <"$WORK/graphd.ms")" -v b="$(median <"$WORK/hand.ms")" -v n="$NODES" 'BEGIN {
-        printf "start of %d nodes, ready and wired: %d ms; started by hand one by one, unwired: %d ms; ratio %.2f\n", n, a, b, a / b }'
+    awk -v a="$(median <"$WORK/graphd.ms")" -v b="$(median <"$WORK/hand.ms")" -v n="$NODES" -v json="$JSON" 'BEGIN {
+        if (json == "--json")
+            printf "{\"name\": \"start of %d nodes\", \"ms\": %d, \"by_hand_ms\": %d, \"ratio\": %.3f}\n", n, a, b, a / b
+        else
+            printf "start of %d nodes, ready and wired: %d ms; started by hand one by one, unwired: %d ms; ratio %.2f\n", n, a, b, a / b }'
 done

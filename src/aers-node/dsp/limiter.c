@@ -41,6 +41,7 @@ struct limiter {
     uint32_t warming;          /* frames until it knows enough */
     struct aers_ramp fade;     /* 0: now, 1: the other one */
     float least;               /* smallest gain of the newest block */
+    uint32_t steady;           /* frames for which the ceiling has rested, at most those of its line */
     struct aers_line ceilings; /* the ceiling as it was when the audio came in */
     struct aers_line lines[];  /* [nchannels], the audio */
 };
@@ -79,6 +80,7 @@ static void limiter_reset(void *self)
     aers_ramp_jump(&limiter->ceiling, limiter->ceiling.target);
     aers_lookahead_start(&limiter->gains[limiter->now], limiter->wanted);
     aers_line_clear(&limiter->ceilings);
+    limiter->steady = 0;
     for (uint32_t c = 0; c < limiter->nchannels; c++)
         aers_line_clear(&limiter->lines[c]);
 }
@@ -143,28 +145,86 @@ static void need(float *needed, const float *peaks, const float *ceilings, uint3
 }
 
 AERS_CLONES
+static void need_steady(float *needed, const float *peaks, float ceiling, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        needed[i] = peaks[i] > ceiling ? ceiling / peaks[i] : 1.0f;
+}
+
+AERS_INLINE float clamped(float x, float ceiling)
+{
+    const float top = x < ceiling ? x : ceiling;
+    return top > -ceiling ? top : -ceiling;
+}
+
+AERS_CLONES
 static void clamp(float *dst, const float *src, const float *ceilings, uint32_t nframes)
 {
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = clamped(src[i], ceilings[i]);
+}
+
+AERS_CLONES
+static void turn_down(float *dst, const float *src, const float *gains, float ceiling, uint32_t nframes)
+{
+    for (uint32_t i = 0; i < nframes; i++)
+        dst[i] = clamped(src[i] * gains[i], ceiling);
+}
+
+/* driven = gain in, and the peaks of all channels so far. */
+AERS_CLONES
+static void drive_steadily(float *driven, float *peaks, const float *in, float gain, uint32_t nframes)
+{
     for (uint32_t i = 0; i < nframes; i++) {
-        const float top = src[i] < ceilings[i] ? src[i] : ceilings[i];
-        dst[i] = top > -ceilings[i] ? top : -ceilings[i];
+        const float x = fabsf(in[i]) <= AERS_SAMPLE_MAX ? gain * in[i] : 0.0f, size = fabsf(x);
+        driven[i] = x;
+        peaks[i] = size > peaks[i] ? size : peaks[i];
     }
+}
+
+static void drive_moving(float *driven, float *peaks, const float *in, const float *gains, uint32_t nframes)
+{
+    aers_kernel_clean(driven, in, nframes);
+    aers_kernel_multiply(driven, driven, gains, nframes);
+    aers_kernel_peak(peaks, driven, nframes);
+}
+
+/* Everything in the line of ceilings is the one that rests: it is neither written nor read. */
+static bool is_steady(const struct limiter *limiter)
+{
+    return limiter->steady == limiter->ceilings.nframes;
+}
+
+static void take_ceilings(struct limiter *limiter, const float *peaks, float *needed, uint32_t nframes)
+{
+    float ceilings[STRETCH];
+    const bool is_moving = aers_ramp_is_moving(&limiter->ceiling);
+    if (!is_moving && is_steady(limiter)) {
+        need_steady(needed, peaks, (float)limiter->ceiling.target, nframes);
+        return;
+    }
+    const uint32_t left = limiter->ceilings.nframes - limiter->steady;
+    limiter->steady = is_moving ? 0 : limiter->steady + (nframes < left ? nframes : left);
+    aers_ramp_read(&limiter->ceiling, ceilings, nframes);
+    aers_line_write(&limiter->ceilings, ceilings, nframes);
+    need(needed, peaks, ceilings, nframes);
 }
 
 /* Drives the input into the lines and says what gain it needs. */
 static void take_in(struct limiter *limiter, const float *const *in, uint32_t done, float *needed, uint32_t nframes)
 {
-    float drive[STRETCH], ceilings[STRETCH], driven[STRETCH], peaks[STRETCH] = {0};
-    aers_ramp_read(&limiter->drive, drive, nframes);
-    aers_ramp_read(&limiter->ceiling, ceilings, nframes);
-    aers_line_write(&limiter->ceilings, ceilings, nframes);
+    float drive[STRETCH], driven[STRETCH], peaks[STRETCH] = {0};
+    const bool is_moving = aers_ramp_is_moving(&limiter->drive);
+    if (is_moving)
+        aers_ramp_read(&limiter->drive, drive, nframes);
     for (uint32_t c = 0; c < limiter->nchannels; c++) {
-        aers_kernel_clean(driven, in[c] + done, nframes);
-        aers_kernel_multiply(driven, driven, drive, nframes);
-        aers_kernel_peak(peaks, driven, nframes);
+        if (is_moving)
+            drive_moving(driven, peaks, in[c] + done, drive, nframes);
+        else
+            drive_steadily(driven, peaks, in[c] + done, (float)limiter->drive.target, nframes);
         aers_line_write(&limiter->lines[c], driven, nframes);
     }
-    need(needed, peaks, ceilings, nframes);
+    take_ceilings(limiter, peaks, needed, nframes);
 }
 
 /* One gain, or two of them crossed over. */
@@ -200,6 +260,13 @@ static void read_ceilings(const struct aers_line *line, const struct mix *mix, f
 static void give_out(struct limiter *limiter, const struct mix *mix, float *const *out, uint32_t done, uint32_t nframes)
 {
     float ceilings[STRETCH], samples[STRETCH];
+    if (is_steady(limiter) && mix->n == 1) {
+        for (uint32_t c = 0; c < limiter->nchannels; c++) {
+            aers_line_read(&limiter->lines[c], samples, mix->ahead[0] + nframes, nframes);
+            turn_down(out[c] + done, samples, mix->gains[0], (float)limiter->ceiling.target, nframes);
+        }
+        return;
+    }
     read_ceilings(&limiter->ceilings, mix, ceilings, nframes);
     for (uint32_t c = 0; c < limiter->nchannels; c++) {
         read_audio(&limiter->lines[c], mix, samples, nframes);

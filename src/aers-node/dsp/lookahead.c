@@ -57,68 +57,76 @@ void aers_lookahead_start(struct aers_lookahead *ahead, uint32_t nframes)
     start_box(&ahead->boxes[1], ahead->values + first, second, (int64_t)ONE * first);
 }
 
-/* What the loop below carries from frame to frame. */
-struct carried {
-    double released;
-    int64_t first, second; /* the boxes' sums */
-};
-
-/* A released value into both boxes, whose next places are a and b, and out as a gain. */
-AERS_INLINE float pass_boxes(struct carried *now, double released, int64_t *a, int64_t *b, double scale)
-{
-    const int64_t value = (int64_t)(released * ONE);
-    now->first += value - *a;
-    *a = value;
-    now->second += now->first - *b;
-    *b = now->first;
-    return (float)((double)now->second * scale);
-}
-
 AERS_INLINE double smaller(double a, double b)
 {
     return a < b ? a : b;
 }
 
-/* Every frame waits for the one before it: a product, a sum and a minimum. Two at once wait half as long, for a minimum
- * of lines through a minimum of lines is one as well. The boxes find room while it waits. */
+/* Every frame waits for the one before it: a product, a sum and a minimum. Four at once wait a quarter as long, for
+ * a minimum of lines through a minimum of lines is one as well: after four frames it is the smaller of what the last
+ * ones allow, whatever was before, and of a line through what was. */
 AERS_CLONES
-static void let_go(struct carried *carried, float *gains, int64_t *a, int64_t *b, double release, double scale,
-                   uint32_t nframes)
+static double let_go(double released, double *values, const float *held, double release, uint32_t nframes)
 {
-    struct carried now = *carried;
-    const double keep = 1.0 - release, keep_twice = keep * keep;
+    const double keep = 1.0 - release, keep_four = keep * keep * (keep * keep);
+    double r = released;
     uint32_t i = 0;
-    for (; i + 1 < nframes; i += 2) {
-        const double top = (double)gains[i], next = (double)gains[i + 1];
-        const double up = release * top + CREEP, next_up = release * next + CREEP;
-        const double most = smaller(next, keep * top + next_up);
-        const double between = smaller(top, keep * now.released + up);
-        now.released = smaller(most, keep_twice * now.released + (keep * up + next_up));
-        gains[i] = pass_boxes(&now, between, a + i, b + i, scale);
-        gains[i + 1] = pass_boxes(&now, now.released, a + i + 1, b + i + 1, scale);
+    for (; i + 3 < nframes; i += 4) {
+        const double t0 = (double)held[i], t1 = (double)held[i + 1];
+        const double t2 = (double)held[i + 2], t3 = (double)held[i + 3];
+        const double u0 = release * t0 + CREEP, u1 = release * t1 + CREEP;
+        const double u2 = release * t2 + CREEP, u3 = release * t3 + CREEP;
+        const double most = smaller(t3, keep * smaller(t2, keep * smaller(t1, keep * t0 + u1) + u2) + u3);
+        const double up = keep * (keep * (keep * u0 + u1) + u2) + u3;
+        values[i] = smaller(t0, keep * r + u0);
+        values[i + 1] = smaller(t1, keep * values[i] + u1);
+        values[i + 2] = smaller(t2, keep * values[i + 1] + u2);
+        values[i + 3] = r = smaller(most, keep_four * r + up);
     }
-    if (i < nframes) {
-        const double top = (double)gains[i];
-        now.released = smaller(top, keep * now.released + (release * top + CREEP));
-        gains[i] = pass_boxes(&now, now.released, a + i, b + i, scale);
+    for (; i < nframes; i++) {
+        const double t = (double)held[i];
+        values[i] = r = smaller(t, keep * r + (release * t + CREEP));
     }
-    *carried = now;
+    return r;
+}
+
+/* Both boxes' sums. */
+struct sums {
+    int64_t first, second;
+};
+
+/* Released values into both boxes, whose next places are a and b, and out as gains. */
+AERS_CLONES
+static void pass_boxes(struct sums *sums, float *gains, const double *values, int64_t *a, int64_t *b, double scale,
+                       uint32_t nframes)
+{
+    struct sums now = *sums;
+    for (uint32_t i = 0; i < nframes; i++) {
+        const int64_t value = (int64_t)(values[i] * ONE);
+        now.first += value - a[i];
+        a[i] = value;
+        now.second += now.first - b[i];
+        b[i] = now.first;
+        gains[i] = (float)((double)now.second * scale);
+    }
+    *sums = now;
 }
 
 /* Up to where the first of the boxes begins anew, and on. */
 static void release_and_smooth(struct aers_lookahead *ahead, float *gains, double release, uint32_t nframes)
 {
+    double values[AERS_LOOKAHEAD_NFRAMES];
     struct aers_box *a = &ahead->boxes[0], *b = &ahead->boxes[1];
-    struct carried now = {ahead->released, a->sum, b->sum};
+    struct sums now = {a->sum, b->sum};
+    ahead->released = let_go(ahead->released, values, gains, release, nframes);
     for (uint32_t done = 0, n; done < nframes; done += n) {
         n = nframes - done;
         n = n < a->nframes - a->at ? n : a->nframes - a->at;
         n = n < b->nframes - b->at ? n : b->nframes - b->at;
-        let_go(&now, gains + done, a->values + a->at, b->values + b->at, release, ahead->scale, n);
+        pass_boxes(&now, gains + done, values + done, a->values + a->at, b->values + b->at, ahead->scale, n);
         a->at = a->at + n == a->nframes ? 0 : a->at + n;
         b->at = b->at + n == b->nframes ? 0 : b->at + n;
     }
-    ahead->released = now.released;
     a->sum = now.first;
     b->sum = now.second;
 }
