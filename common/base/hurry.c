@@ -52,6 +52,13 @@ void aers_hurry_end(const struct aers_hurry *before)
         (void)sched_setaffinity(0, sizeof before->cpus, &before->cpus);
 }
 
+void aers_hurry_reset(void)
+{
+    const struct sched_param none = {0};
+    if (sched_getscheduler(0) == SCHED_FIFO)
+        (void)sched_setscheduler(0, SCHED_OTHER, &none);
+}
+
 void aers_hurry_process(void)
 {
     (void)setpriority(PRIO_PROCESS, 0, NICE);

@@ -23,6 +23,9 @@ struct aers_hurry {
 void aers_hurry_begin(struct aers_hurry *before, bool on_first_core);
 void aers_hurry_end(const struct aers_hurry *before);
 
+/* A process that was started by a thread in a hurry is in none. */
+void aers_hurry_reset(void);
+
 /* This process and those it starts go ahead of others that are not in real time, if the user may do that. */
 void aers_hurry_process(void);
 

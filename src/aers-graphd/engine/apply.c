@@ -115,11 +115,13 @@ struct aers_process *aers_engine_process_of_port(const struct aers_engine *engin
 }
 
 /* A port can be connected when it is there, and its client active. Of our own, that is from when they are ready, which
- * they say before any picture shows it. */
+ * they say before any picture shows it. One that has been started, and shows no more, is dead: we shall hear of it. */
 static bool is_connectable(const struct aers_engine *engine, const char *port)
 {
     const struct aers_process *process = aers_engine_process_of_port(engine, port);
-    return process ? process->child.state == AERS_CHILD_READY : aers_snapshot_find(engine->snapshot, port) != NULL;
+    const bool is_ready = process && process->child.state == AERS_CHILD_READY;
+    return (is_ready && !process->is_started) ||
+           ((is_ready || !process) && aers_snapshot_find(engine->snapshot, port) != NULL);
 }
 
 /* A node is not started before the links to those who are there have been made. */

@@ -51,6 +51,7 @@ static void turn(uv_timer_t *timer)
     aers_world_finish(&desired);
     aers_world_finish(&actual);
     remove_leftovers(engine);
+    aers_haste_end(&engine->haste, engine->actions.nitems == 0, uv_now(engine->loop));
     if (engine->actions.nitems == 0 && engine->session.state == AERS_SESSION_RUNNING && !engine->config->offline.client)
         aers_engine_decorate(engine);
     aers_places_tell(engine);
@@ -81,6 +82,7 @@ static void tick(uv_timer_t *timer)
     aers_engine_end_silent(engine);
     aers_traces_look(engine);
     aers_engine_watch_server(engine);
+    aers_haste_end(&engine->haste, false, uv_now(engine->loop));
 }
 
 /* ---- signals */

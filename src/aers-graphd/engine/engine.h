@@ -21,6 +21,7 @@
 #include "src/aers-graphd/engine/bypass.h"
 #include "src/aers-graphd/engine/change.h"
 #include "src/aers-graphd/engine/config.h"
+#include "src/aers-graphd/engine/haste.h"
 #include "src/aers-graphd/engine/health.h"
 #include "src/aers-graphd/engine/lines.h"
 #include "src/aers-graphd/engine/links.h"
@@ -65,6 +66,7 @@ struct aers_engine {
     uv_loop_t *loop;
     const struct aers_config *config;
     struct aers_wakeup wakeup;
+    struct aers_haste haste;
     uint64_t started_ms;
     enum aers_code verdict; /* what the program ends with */
 

@@ -152,10 +152,13 @@ static void changed(void *user, struct aers_process *process, enum aers_child_st
     if (process->child.state == AERS_CHILD_READY)
         on_ready(engine, process);
     if (!aers_child_is_alive(&process->child)) {
+        if (process->has_died && engine->session.state == AERS_SESSION_RUNNING)
+            aers_haste_begin(&engine->haste, uv_now(engine->loop));
         log_end(process, before);
         end_takes(engine, process, before);
         forget_health(engine, process);
         aers_snapshot_drop_client(engine->snapshot, process->name); /* JACK notices later */
+        aers_links_forgive(&engine->links, process->name);
     }
     if (before == AERS_CHILD_READY) {
         aers_acks_hold(&engine->acks, process);

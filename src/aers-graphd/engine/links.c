@@ -70,6 +70,22 @@ void aers_links_prune(struct aers_links *links, const struct aers_world *desired
     }
 }
 
+static bool is_of(const char *port, const char *client)
+{
+    const size_t n = strlen(client);
+    return strncmp(port, client, n) == 0 && port[n] == ':';
+}
+
+void aers_links_forgive(struct aers_links *links, const char *client)
+{
+    for (struct aers_link *link = links->all; link; link = link->hh.next)
+        if (!link->in_flight && (is_of(link->key, client) || is_of(strchr(link->key, '\n') + 1, client))) {
+            link->is_made = false;
+            link->failures = 0;
+            link->retry_at_ms = 0;
+        }
+}
+
 void aers_links_forget_requests(struct aers_links *links)
 {
     for (struct aers_link *link = links->all; link; link = link->hh.next) {

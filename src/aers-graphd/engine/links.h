@@ -48,6 +48,8 @@ void aers_links_declare(struct aers_links *links, const struct aers_world *desir
  * for somebody else's when it does. */
 void aers_links_prune(struct aers_links *links, const struct aers_world *desired, const struct aers_snapshot *snapshot,
                       uint64_t now_ms);
+/* A client has died: what was refused of its links was refused for that. */
+void aers_links_forgive(struct aers_links *links, const char *client);
 void aers_links_forget_requests(struct aers_links *links); /* the server that had them has gone */
 void aers_links_finish(struct aers_links *links);
 

@@ -6,6 +6,8 @@
 #include "common/osc/write.h"
 #include "src/aers-graphd/engine/engine.h"
 
+enum { GAP_RAMP_MS = 2 };
+
 static const struct aers_blueprint_client *client_of(const struct aers_engine *engine,
                                                      const struct aers_node_values *node)
 {
@@ -79,12 +81,19 @@ static void tell(struct aers_engine *engine, struct aers_process *process, const
         aers_fleet_send_all(&engine->fleet, packet, nbytes);
 }
 
+/* Where nothing was heard, for nobody went around it, the sooner all is there again the better. */
+static bool ends_gap(const struct aers_process *process)
+{
+    return process && process->is_out && !process->is_returning;
+}
+
 void aers_engine_tell_start(struct aers_engine *engine, struct aers_process *process)
 {
     uint8_t packet[64];
     struct aers_osc_writer writer;
-    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/start", "h");
+    aers_osc_write_start(&writer, packet, sizeof packet, "/aers/start", "hi");
     aers_osc_write_int64(&writer, engine->session.start_frame);
+    aers_osc_write_int(&writer, (int32_t)(ends_gap(process) ? engine->server.rate_hz * GAP_RAMP_MS / 1000 : 0));
     tell(engine, process, packet, aers_osc_write_stop(&writer));
     for (struct aers_process *each = engine->fleet.processes; each; each = each->hh.next)
         if ((!process || each == process) && each->child.state == AERS_CHILD_READY) {

@@ -7,7 +7,7 @@
 #include "src/aers-graphd/supervise/ward.h"
 
 enum {
-    AERS_JUDGE_LEAST_US = 100000,   /* of silence make a node that hangs, */
+    AERS_JUDGE_LEAST_US = 80000,    /* of silence make a node that hangs, */
     AERS_JUDGE_NBLOCKS = 3,         /* and so many blocks */
     AERS_JUDGE_NEVER_US = 1000000,  /* of one that has not begun a block since it waits for whom it waits for now */
     AERS_JUDGE_WINDOW_US = 1000000, /* a node is to blame for half of the cycles in such a time, */

@@ -19,7 +19,7 @@
 
 enum {
     LOOK_US = 10000,
-    CHART_US = 2000,          /* with a chart: offline blocks come fast */
+    OFTEN_US = 2000,          /* with a chart, for offline blocks come fast; while somebody is silent */
     MOVES_US = 30000,         /* and two blocks: after so long without a new cycle the server stands still */
     LOOSE_LEAST_US = 1000000, /* of silence where audio threads have no priority: others may have the processor */
     LOOSE_NBLOCKS = 10,
@@ -146,7 +146,6 @@ static void look(struct aers_watchdog *watchdog)
 static void *run(void *user)
 {
     struct aers_watchdog *watchdog = user;
-    const struct timespec pause = {.tv_nsec = (watchdog->chart ? CHART_US : LOOK_US) * 1000};
     uint64_t next_us = 0;
     pthread_mutex_lock(&watchdog->lock);
     while (!watchdog->stops) {
@@ -157,10 +156,12 @@ static void *run(void *user)
         const uint64_t now = now_us();
         if (watchdog->chart)
             aers_chart_look(watchdog->chart, &watchdog->wards, now);
-        if (now >= next_us) {
+        if (now >= next_us || atomic_load(&watchdog->nuneasy)) {
             look(watchdog);
             next_us = now + (watchdog->chart ? LOOK_US : 0);
         }
+        const bool is_often = watchdog->chart || atomic_load(&watchdog->nuneasy);
+        const struct timespec pause = {.tv_nsec = (is_often ? OFTEN_US : LOOK_US) * 1000};
         pthread_mutex_unlock(&watchdog->lock);
         nanosleep(&pause, NULL);
         pthread_mutex_lock(&watchdog->lock);

@@ -15,6 +15,7 @@
 #include "src/aers-node/host/latency.h"
 #include "src/aers-node/host/remote.h"
 #include "src/aers-node/host/rtlimit.h"
+#include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/timebase.h"
 
 /* libjack keeps port metadata in a Berkeley DB in shared memory that all clients of the user share. A client killed at
@@ -327,6 +328,12 @@ void aers_client_renew_latency(struct aers_client *client)
 {
     if (client->is_active && !aers_client_is_lost(client))
         jack_recompute_total_latencies(client->jack);
+}
+
+void aers_client_map_outputs(struct aers_client *client)
+{
+    if (client->is_active && !aers_client_is_lost(client))
+        aers_shared_map_outputs(client->jack);
 }
 
 jack_port_t *aers_client_add_output(struct aers_client *client, const char *name)

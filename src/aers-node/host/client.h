@@ -45,6 +45,9 @@ enum aers_code aers_client_set_tempo(struct aers_client *client, const struct ae
 /* A module's latency has changed: JACK asks everybody again. */
 void aers_client_renew_latency(struct aers_client *client);
 
+/* What its audio thread may read when it is connected is mapped (host/shared.h). */
+void aers_client_map_outputs(struct aers_client *client);
+
 /* A further output port while the client runs; NULL when the server gives none. Its full name is JACK's. */
 jack_port_t *aers_client_add_output(struct aers_client *client, const char *name);
 void aers_client_remove_port(struct aers_client *client, jack_port_t *port);

@@ -198,8 +198,11 @@ static enum aers_code on_start(struct aers_control *control, const struct aers_t
     struct aers_request request = {.kind = AERS_EVENT_START};
     struct aers_osc_reader reader;
     aers_osc_reader_init(&reader, message);
-    const enum aers_code code =
+    int64_t nframes = 0;
+    enum aers_code code =
         read_whole(&reader, INT64_MIN / 2, UINT32_MAX, AERS_FRAME_NOW, "JACK frame", &request.frame, error);
+    code = code ? code : read_whole(&reader, 0, INT32_MAX, 0, "length of the ramp", &nframes, error);
+    request.slot = (uint32_t)nframes;
     return code ? code : aers_requests_send(control->requests, &request, from, message->address, 0, error);
 }
 

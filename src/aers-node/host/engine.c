@@ -257,6 +257,14 @@ static enum aers_code init_run(struct aers_engine *engine, struct aers_error *er
     return AERS_OK;
 }
 
+bool aers_engine_is_ours(const struct aers_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nsteps; i++)
+        if (!aers_builtin_find(plan->steps[i].manifest->name))
+            return false;
+    return true;
+}
+
 enum aers_code aers_engine_create(const struct aers_plan *plan, double rate_hz, struct aers_engine **out,
                                   struct aers_error *error)
 {

@@ -20,6 +20,8 @@ struct aers_engine {
 /* plan must outlive the engine. The sentence names the step that cannot be had. */
 enum aers_code aers_engine_create(const struct aers_plan *plan, double rate_hz, struct aers_engine **out,
                                   struct aers_error *error) AERS_MUST_USE;
+/* Whether all its modules are our own: those of others run in processes beside ours, which are told its priority. */
+bool aers_engine_is_ours(const struct aers_plan *plan);
 void aers_engine_destroy(struct aers_engine *engine); /* after the last block and the last work; NULL is fine */
 
 #endif

@@ -21,7 +21,6 @@
 #include "src/aers-node/host/ready.h"
 #include "src/aers-node/host/remote.h"
 #include "src/aers-node/host/scopes.h"
-#include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/spare.h"
 #include "src/aers-node/host/takes.h"
 #include "src/aers-node/host/worker.h"
@@ -29,8 +28,8 @@
 enum {
     LOOK_MS = 2,
     MAX_ENDING_MS = 1000,
-    FILL_AFTER_MS = 3000, /* by then the others of the graph have started, too */
-    NAME_FREES_MS = 500,  /* by then JACK has noticed that the client whose place we take has died */
+    MAP_AFTER_MS = 3000, /* by then the others of the graph have started, too */
+    NAME_FREES_MS = 500, /* by then JACK has noticed that the client whose place we take has died */
     RETRY_MS = 5,
 };
 
@@ -114,8 +113,8 @@ static void on_lost(void *user)
 
 static void on_settled(uv_timer_t *timer)
 {
-    (void)timer;
-    aers_shared_fill_start();
+    const struct aers_node *node = timer->data;
+    aers_client_map_outputs(node->client);
 }
 
 static void on_lost_in_loop(uv_async_t *async)
@@ -198,12 +197,20 @@ static enum aers_code init_loop(struct aers_node *node, struct aers_error *error
     uv_async_init(&node->loop, &node->lost, on_lost_in_loop);
     uv_timer_init(&node->loop, &node->ending);
     uv_timer_init(&node->loop, &node->settled);
-    node->ending.data = node;
+    node->ending.data = node->settled.data = node;
     for (int i = 0; i < NSIGNALS; i++) {
         uv_signal_init(&node->loop, &node->signals[i]);
         node->signals[i].data = node;
     }
     return AERS_OK;
+}
+
+/* While JACK is still busy with the death of the client whose place we take. */
+static enum aers_code open_engine(struct aers_node *node, struct aers_error *error)
+{
+    const struct aers_plan *plan = node->plan;
+    return plan->rate_hz && aers_engine_is_ours(plan) ? aers_engine_create(plan, plan->rate_hz, &node->engine, error)
+                                                      : AERS_OK;
 }
 
 static enum aers_code open_client(struct aers_node *node, struct aers_error *error)
@@ -225,7 +232,7 @@ static enum aers_code open_client(struct aers_node *node, struct aers_error *err
         return aers_error_set(error, AERS_E_CONFLICT, plan->client,
                               "the plan is for %u Hz, the JACK server runs at %.0f Hz", plan->rate_hz, rate_hz);
     aers_remote_set_priority(aers_client_priority(node->client));
-    return aers_engine_create(plan, rate_hz, &node->engine, error);
+    return node->engine ? AERS_OK : aers_engine_create(plan, rate_hz, &node->engine, error);
 }
 
 static enum aers_code open_pulse(struct aers_node *node, struct aers_error *error)
@@ -296,7 +303,9 @@ static enum aers_code open_reports(struct aers_node *node, struct aers_error *er
 
 static enum aers_code start(struct aers_node *node, struct aers_error *error)
 {
-    enum aers_code code = open_client(node, error);
+    enum aers_code code = open_engine(node, error);
+    if (!code)
+        code = open_client(node, error);
     if (!code)
         code = open_pulse(node, error);
     if (!code)
@@ -323,7 +332,6 @@ static void close_handle(uv_handle_t *handle, void *user)
 
 static void finish(struct aers_node *node)
 {
-    aers_shared_fill_stop();
     aers_worker_destroy(node->worker); /* from here on nobody else works on the files */
     aers_takes_destroy(node->takes);
     aers_health_destroy(node->health);
@@ -356,7 +364,7 @@ static enum aers_code serve(struct aers_node *node, struct aers_error *error)
              "runs at %.0f Hz, %u in, %u out", node->engine->rate_hz, plan->ninputs, plan->noutputs);
     aers_log(AERS_LOG_DEBUG, plan->client, "%zu KiB for the audio thread, %zu of them locked into memory",
              node->engine->memory.nbytes / 1024, node->engine->memory.nlocked / 1024);
-    uv_timer_start(&node->settled, on_settled, FILL_AFTER_MS, 0);
+    uv_timer_start(&node->settled, on_settled, MAP_AFTER_MS, 0);
     uv_run(&node->loop, UV_RUN_DEFAULT);
     if (!aers_client_is_lost(node->client))
         return AERS_OK;
@@ -369,8 +377,10 @@ enum aers_code aers_node_run(const struct aers_node_args *args, struct aers_erro
 {
     struct aers_node node = {.args = args};
     signal(SIGPIPE, SIG_IGN);
-    if (args->control_fd >= 0) /* somebody waits for us */
+    if (args->control_fd >= 0) { /* somebody waits for us, who may be in a hurry himself */
+        aers_hurry_reset();
         aers_hurry_begin(&node.hurry, false);
+    }
     if (args->waits && !aers_spare_wait(args->control_fd))
         return AERS_OK;
     aers_lines_tell(args->control_fd);

@@ -23,7 +23,8 @@ struct aers_request {
     uint32_t kind;
     uint32_t token; /* comes back in the acknowledgement */
     uint32_t step;  /* SET: index into the plan's steps */
-    uint32_t slot;  /* SET: as in aers/module.h, or AERS_STEP_MUTE, AERS_STEP_BYPASS; VOICE: frames of the ramp */
+    uint32_t slot;  /* SET: as in aers/module.h, or AERS_STEP_MUTE, AERS_STEP_BYPASS; VOICE: frames of the ramp;
+                       START: the same, 0 for the usual one */
     double value;   /* SET, VOICE */
     int64_t frame;  /* JACK frame, or AERS_FRAME_NOW; START also less than -1: see aers_run_block */
 };

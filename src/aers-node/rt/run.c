@@ -136,8 +136,10 @@ static void start(struct aers_run *run, int64_t at)
         fall_silent(run, at);
     run->start = run->next_start;
     set_state(run, AERS_RUN_RUNNING);
+    const uint32_t nframes = at != run->start ? run->open_nframes : 0;
     for (uint32_t i = 0; i < run->nsteps; i++)
-        aers_step_start(&run->steps[i], at - run->start, at != run->start);
+        aers_step_start(&run->steps[i], at - run->start, nframes);
+    run->open_nframes = run->fade_nframes;
 }
 
 static void turn_voice(struct aers_run *run, const struct aers_request *request)
@@ -167,6 +169,7 @@ static void receive(struct aers_run *run)
             run->has_start = !run->follows;
             run->is_released = true;
             run->next_start = widen(run, request.frame);
+            run->open_nframes = request.slot ? request.slot : run->fade_nframes;
             acknowledge(run, &request, run->now);
             continue;
         }

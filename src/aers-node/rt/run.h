@@ -58,8 +58,9 @@ struct aers_run {
     int64_t place;          /* and where it is */
     bool has_start;         /* next_start is still to come */
     int64_t next_start;
-    uint32_t fade_left; /* frames, when fading */
-    bool has_hold;      /* somebody waits for the silence */
+    uint32_t open_nframes; /* of the ramp with which it then joins what is under way */
+    uint32_t fade_left;    /* frames, when fading */
+    bool has_hold;         /* somebody waits for the silence */
     struct aers_request hold;
     uint64_t xruns, late_blocks;
     struct aers_rounds rounds; /* what the control thread gets to know of the steps */

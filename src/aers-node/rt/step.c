@@ -36,7 +36,7 @@ void aers_step_set(struct aers_step *step, uint32_t slot, double value)
         apply(step, slot, value);
 }
 
-void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
+void aers_step_start(struct aers_step *step, int64_t frame, uint32_t nframes)
 {
     if (step->ran) {
         step->module->reset(step->self);
@@ -49,9 +49,9 @@ void aers_step_start(struct aers_step *step, int64_t frame, bool fade)
         aers_ramp_jump(&step->ways[w].line.turn, 1.0);
     step->stopping = false;
     aers_ramp_jump(&step->bypass, step->bypass.target);
-    aers_ramp_jump(&step->gate, step->muted || fade ? 0.0 : 1.0);
+    aers_ramp_jump(&step->gate, step->muted || nframes ? 0.0 : 1.0);
+    aers_ramp_go(&step->gate, step->muted ? 0.0 : 1.0, nframes);
     step->ran = true;
-    turn_gate(step);
     aers_step_skip(step, frame);
     aers_lanes_locate(&step->lanes, true);
 }

@@ -94,8 +94,8 @@ struct aers_step {
 void aers_step_set(struct aers_step *step, uint32_t slot, double value);
 
 /* The session clock starts, or jumps: the next slice is at session frame `frame`. A step that has run before forgets
- * its past. fade: open the gate by a ramp, for who joins in the middle. RT safe. */
-void aers_step_start(struct aers_step *step, int64_t frame, bool fade);
+ * its past. nframes: of the ramp that opens the gate, for who joins in the middle; 0: it is open. RT safe. */
+void aers_step_start(struct aers_step *step, int64_t frame, uint32_t nframes);
 /* Frames were lost: the next slice is at session frame `frame`. RT safe. */
 void aers_step_skip(struct aers_step *step, int64_t frame);
 /* Close the gate; it is silent after fade_nframes. RT safe. */

@@ -168,6 +168,21 @@ static void who_joins_late_is_in_step_and_fades_in(void **state)
         assert_true(rig.audio[0][i] == (float)(10000 + i));
 }
 
+static void who_joins_late_fades_in_as_fast_as_it_is_told(void **state)
+{
+    (void)state;
+    enum { NFRAMES = 10 };
+    rig_init(&rig, 0, 1);
+    rig.run.start_at_once = false;
+    rig_step(&rig, &rig_clock_module, NULL, 0);
+    rig.frame = 100000;
+    rig_request(&rig, &(struct aers_request){.kind = AERS_EVENT_START, .frame = 90000, .slot = NFRAMES});
+    rig_play(&rig, 2000, 256);
+    assert_true(rig.audio[0][0] > 0.0f && rig.audio[0][NFRAMES / 2] < 0.8f * 10000.0f);
+    for (uint32_t i = NFRAMES; i < 2000; i++)
+        assert_true(rig.audio[0][i] == (float)(10000 + i));
+}
+
 static void a_start_older_than_the_clock_is_told_by_a_negative_frame(void **state)
 {
     (void)state;
@@ -311,6 +326,7 @@ int main(void)
         cmocka_unit_test(as_many_requests_as_may_be_open_are_all_answered),
         cmocka_unit_test(a_held_run_starts_exactly_at_its_frame),
         cmocka_unit_test(who_joins_late_is_in_step_and_fades_in),
+        cmocka_unit_test(who_joins_late_fades_in_as_fast_as_it_is_told),
         cmocka_unit_test(a_start_older_than_the_clock_is_told_by_a_negative_frame),
         cmocka_unit_test(hold_ramps_down_stops_the_clock_and_says_when),
         cmocka_unit_test(hold_forgets_a_start_that_was_still_to_come),
