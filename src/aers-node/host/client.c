@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/base/hurry.h"
 #include "common/base/log.h"
@@ -17,6 +18,8 @@
 #include "src/aers-node/host/rtlimit.h"
 #include "src/aers-node/host/shared.h"
 #include "src/aers-node/host/timebase.h"
+
+enum { NAME_FREES_MS = 500, NAME_RETRY_MS = 5 };
 
 /* libjack keeps port metadata in a Berkeley DB in shared memory that all clients of the user share. A client killed at
  * the wrong moment leaves a lock there, and everybody hangs. libjack finds this function before libdb's, is told that
@@ -160,7 +163,7 @@ static jack_client_t *open_near_server(const char *name, const char *server, jac
     return client;
 }
 
-enum aers_code aers_client_open(const char *name, const char *server, struct aers_client **out,
+static enum aers_code open_once(const char *name, const char *server, struct aers_client **out,
                                 struct aers_error *error)
 {
     struct aers_client *client = calloc(1, sizeof *client);
@@ -179,6 +182,18 @@ enum aers_code aers_client_open(const char *name, const char *server, struct aer
     client->callback.client = client->jack;
     *out = client;
     return AERS_OK;
+}
+
+enum aers_code aers_client_open(const char *name, const char *server, bool waits, struct aers_client **out,
+                                struct aers_error *error)
+{
+    const struct timespec pause = {.tv_nsec = NAME_RETRY_MS * 1000000L};
+    enum aers_code code = open_once(name, server, out, error);
+    for (int waited_ms = 0; waits && code == AERS_E_CONFLICT && waited_ms < NAME_FREES_MS; waited_ms += NAME_RETRY_MS) {
+        nanosleep(&pause, NULL);
+        code = open_once(name, server, out, error);
+    }
+    return code;
 }
 
 int aers_client_priority(const struct aers_client *client)

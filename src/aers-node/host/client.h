@@ -17,9 +17,10 @@ typedef void aers_client_lost_fn(void *user);
 
 struct aers_client;
 
-/* Under exactly this name, on a server that runs already. AERS_E_CONFLICT: the name is taken; AERS_E_UNAVAILABLE: no
+/* Under exactly this name, on a server that runs already. waits: for the name, until JACK has noticed that the client
+ * whose place it takes has died. AERS_E_CONFLICT: the name is taken; AERS_E_UNAVAILABLE: no
  * server. */
-enum aers_code aers_client_open(const char *name, const char *server, struct aers_client **out,
+enum aers_code aers_client_open(const char *name, const char *server, bool waits, struct aers_client **out,
                                 struct aers_error *error) AERS_MUST_USE;
 int aers_client_priority(const struct aers_client *client); /* of its audio thread, 0: not real time */
 double aers_client_rate_hz(const struct aers_client *client);

@@ -29,8 +29,6 @@ enum {
     LOOK_MS = 2,
     MAX_ENDING_MS = 1000,
     MAP_AFTER_MS = 3000, /* by then the others of the graph have started, too */
-    NAME_FREES_MS = 500, /* by then JACK has noticed that the client whose place we take has died */
-    RETRY_MS = 5,
 };
 
 static const int ending_signals[] = {SIGTERM, SIGINT, SIGHUP};
@@ -216,14 +214,8 @@ static enum aers_code open_engine(struct aers_node *node, struct aers_error *err
 static enum aers_code open_client(struct aers_node *node, struct aers_error *error)
 {
     const struct aers_plan *plan = node->plan;
-    enum aers_code code = AERS_E_CONFLICT;
-    for (int waited_ms = 0; code == AERS_E_CONFLICT && waited_ms <= NAME_FREES_MS; waited_ms += RETRY_MS) {
-        if (waited_ms)
-            uv_sleep(RETRY_MS);
-        code = aers_client_open(plan->client, plan->server, &node->client, error);
-        if (node->args->control_fd < 0)
-            break; /* nobody whose place it takes */
-    }
+    const bool takes_a_place = node->args->control_fd >= 0;
+    const enum aers_code code = aers_client_open(plan->client, plan->server, takes_a_place, &node->client, error);
     aers_hurry_end(&node->hurry); /* of threads that are made from here on, none shall be */
     if (code)
         return code;
