@@ -159,4 +159,5 @@ near "which is heard" "$(jack_rec -d 0.3 --levels desk:out_1 | jq '.channels[0].
 kill -KILL "$(pid trim)"
 is "one that is killed comes back under its name" wait_for 10 settled
 same "with all its connections" "$(links)" "$before"
+is "no node was told what it has not" sh -c "! grep -a unsupported '$WORK/aers-graphd.log'"
 finish

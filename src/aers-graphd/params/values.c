@@ -237,6 +237,8 @@ void aers_values_add_wanted(const struct aers_node_values *node, const char *cli
 {
     for (uint32_t i = 0; i < node->nslots + NHOST; i++) {
         uint32_t slot = aers_values_slot(node, i);
+        if (!aers_manifest_param(node->node->manifest, slot))
+            continue; /* bypass, of what has none */
         aers_world_add_value(
             world, (struct aers_world_value){client, node->node->id, slot, aers_values_get_effective(node, slot)});
     }
