@@ -29,7 +29,7 @@ room = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 COMMON_SRC := $(call room,common)
-NODE_SRC := $(call room,src/aers-node)
+NODE_SRC := $(filter-out src/aers-node/python/%,$(call room,src/aers-node))
 GRAPHD_SRC := $(call room,src/aers-graphd)
 METER_SRC := $(call room,src/aers-meter)
 CTL_SRC := $(call room,src/aers-ctl)
@@ -37,7 +37,7 @@ LV2_SRC := $(call room,src/aers-lv2)
 DATA_OBJ := $(B)/obj/data.o
 
 PROGRAMS := $(addprefix $(B)/bin/,aers-node aers-graphd aers-meter aers-ctl)
-HELPERS := $(if $(LILV_LIBS),$(B)/lib/aers/aers-lv2)
+HELPERS := $(if $(LILV_LIBS),$(B)/lib/aers/aers-lv2) $(if $(PYTHON_LIBS),$(B)/lib/aers/aers-python.so)
 PRELOAD := $(B)/lib/aers/jackd-sndbuf.so
 
 COMMON_LIBS := $(YAML_LIBS) $(JSON_LIBS) $(SNDFILE_LIBS) $(SODIUM_LIBS) -lm
@@ -116,6 +116,12 @@ $(eval $(call program,aers-ctl,CTL))
 $(B)/lib/aers/aers-lv2: $(call obj,$(LV2_SRC)) $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CFLAGS) $(LDFLAGS) -o $@ $^ $(LV2_LIBS)
+
+# The interpreter, with what is said to it: opened by the process of a Python module alone.
+$(B)/lib/aers/aers-python.so: $(wildcard src/aers-node/python/*) common/base/data.h scripts/embed config.mk
+	@mkdir -p $(@D) $(B)/gen
+	@scripts/embed src/aers-node/python/glue.py > $(B)/gen/python.S
+	$(call say,LD)$(CC) $(AERS_CPPFLAGS) $(PYTHON_CFLAGS) -DAERS_PYTHON_PROGRAM='"$(PYTHON_PREFIX)/bin/python3"' $(filter-out $(SANFLAGS) -Wpedantic,$(AERS_CFLAGS)) -fvisibility=hidden -fPIC -shared $(LDFLAGS) -o $@ src/aers-node/python/python.c $(B)/gen/python.S $(PYTHON_LIBS)
 
 $(PRELOAD): $(wildcard src/jackd-sndbuf/*.c src/jackd-sndbuf/*.h) config.mk
 	@mkdir -p $(@D)

@@ -11,7 +11,8 @@ define INSTALLED
 $(bindir) $(PROGRAMS)
 $(libdir)/aers $(PRELOAD) $(HELPERS)
 $(libdir)/aers/trusted $(BUILD_PUB)
-$(libdir)/aers/modules/ext/plate_reverb $(MODULE_ENTRIES) $(MODULE_B)/ext/plate_reverb/manifest.json
+$(libdir)/aers/modules/ext/plate_reverb $(filter %.so,$(MODULE_ENTRIES)) $(MODULE_B)/ext/plate_reverb/manifest.json
+$(libdir)/aers/modules/ext/tremolo $(filter %/ext/tremolo/%,$(MODULE_ENTRIES) $(MODULE_MANIFESTS))
 $(includedir)/aers include/aers/module.h
 $(datadir)/aers common/model/graph.schema.json
 $(datadir)/aers/graphs $(wildcard graphs/*.yaml)

@@ -73,12 +73,14 @@ lint:
 	@tests/run $(B)/tests/log $(JOBS) $(LINT)
 
 # ---- figures: every program prints ratios to a reference named in the same line
+TEST_LV2 := $(if $(LILV_LIBS),$(addprefix $(B)/tests/modules/lv2/gain.lv2/,gain.so manifest.ttl gain.ttl presets.ttl))
 BENCH_C := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(wildcard tests/bench/bench_*.c))
 BENCH := $(BENCH_C) $(sort $(wildcard tests/bench/bench_*.sh))
 $(B)/tests/bench/%: tests/bench/%.c $(B)/libaers-node.a $(B)/libaers.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(AERS_CPPFLAGS) -Isrc/aers-node $(JACK_CFLAGS) $(AERS_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -llo $(NODE_LIBS)
-bench: all tools sounds $(BENCH_C) $(B)/tests/modules/gain.so $(B)/tests/modules/gain5.so
+bench: all tools sounds $(BENCH_C) $(B)/tests/modules/gain.so $(B)/tests/modules/gain5.so $(TEST_LV2)
+	@ln -sfn ../lib $(B)/tests/lib
 	@tests/bench/run $(if $(JSON),--json) $(call only,$(BENCH))
 
 # ---- faults by the thousand, and what they cost: half an hour. KILLS= STOPS= and so on as in the script
@@ -90,7 +92,7 @@ campaign: all tools
 HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
            write_in_constructor passwd_in_create crash_in_create
 TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so $(HOSTILE:%=hostile_%.so)) \
-	$(if $(LILV_LIBS),$(addprefix $(B)/tests/modules/lv2/gain.lv2/,gain.so manifest.ttl gain.ttl presets.ttl))
+	$(TEST_LV2)
 tests: $(TEST_MODULES)
 MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
 $(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h

@@ -19,6 +19,7 @@
 #include "src/aers-node/guest/exchange.h"
 #include "src/aers-node/guest/load.h"
 #include "src/aers-node/guest/lv2.h"
+#include "src/aers-node/guest/python.h"
 
 /* Address space of a guest, and what of it the heap has before it can ask for no more. */
 #define MEMORY_NBYTES ((size_t)1 << 30)
@@ -27,6 +28,7 @@
 struct guest {
     struct aers_exchange *exchange;
     struct aers_doc *doc; /* what manifest was made of */
+    bool is_python;
     struct aers_manifest *manifest;
     const struct aers_module *module;
     void *self;
@@ -53,6 +55,13 @@ static int fail(struct guest *guest, const char *format, ...)
     atomic_store(&guest->exchange->state, AERS_GUEST_FAILED);
     aers_futex_wake(&guest->exchange->state);
     return 1;
+}
+
+/* While it plays. */
+static void give_up(const char *why)
+{
+    snprintf(shared->why, sizeof shared->why, "%s", why);
+    _exit(1);
 }
 
 static void on_violation(int call)
@@ -145,7 +154,7 @@ static int start_module(struct guest *guest)
                                               .nelements = exchange->nelements,
                                               .options = options,
                                               .noptions = noptions};
-    guest->module = aers_guest_load(AERS_GUEST_ENTRY_FD, guest->doc, guest->manifest, why, sizeof why);
+    guest->module = aers_guest_load(AERS_GUEST_ENTRY_FD, guest->doc, guest->manifest, give_up, why, sizeof why);
     close(AERS_GUEST_ENTRY_FD);
     if (!guest->module)
         return fail(guest, "%s", why);
@@ -246,6 +255,8 @@ static void serve(struct guest *guest)
         done = wanted;
         atomic_store_explicit(&exchange->reply, done, memory_order_release);
         aers_futex_wake(&exchange->reply);
+        if (guest->is_python)
+            aers_python_rest();
     }
 }
 
@@ -257,6 +268,12 @@ static int enter(struct guest *guest)
                                    .violated = on_violation,
                                    .folders = folders,
                                    .begin = aers_lv2_wants_worker(guest->doc) ? aers_lv2_worker_begin : NULL};
+    char why[400];
+    guest->is_python = aers_python_is(guest->manifest);
+    if (guest->is_python && !aers_python_open(why, sizeof why))
+        return fail(guest, "%s", why);
+    if (guest->is_python)
+        sandbox.calls = aers_python_calls(&sandbox.ncalls);
     if (aers_sandbox_enter(&sandbox, &error) != AERS_OK)
         return fail(guest, "%s", error.what);
     if (start_module(guest) != 0)
@@ -265,6 +282,8 @@ static int enter(struct guest *guest)
     guest->exchange->has_state = guest->module->state_size && guest->module->save && guest->module->restore;
     take_state(guest);
     tell_readings(guest);
+    if (guest->is_python && !take_heap()) /* what there was, the interpreter has */
+        return fail(guest, "not enough memory");
     if (aers_sandbox_settle(&sandbox, &error) != AERS_OK)
         return fail(guest, "%s", error.what);
     atomic_store(&guest->exchange->state, AERS_GUEST_READY);

@@ -7,6 +7,7 @@
 
 #include "src/aers-node/guest/five.h"
 #include "src/aers-node/guest/lv2.h"
+#include "src/aers-node/guest/python.h"
 
 /* POSIX lets an object pointer of dlsym be a function's, ISO C does not. */
 static bool find(void *library, const char *name, void *function)
@@ -56,11 +57,13 @@ static const struct aers_module *check(const struct aers_module *module, const s
 }
 
 const struct aers_module *aers_guest_load(int fd, const struct aers_doc *doc, const struct aers_manifest *manifest,
-                                          char *why, size_t why_size)
+                                          void (*failed)(const char *why), char *why, size_t why_size)
 {
     char path[64];
     struct aers_five five;
     const struct aers_module *(*describe)(void);
+    if (aers_python_is(manifest))
+        return aers_python_adapt(fd, aers_doc_string(aers_doc_get(doc, "entry")), manifest, failed, why, why_size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!library) {

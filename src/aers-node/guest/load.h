@@ -10,7 +10,8 @@
 
 /**
  * By what the file exports: aers_module_describe (aers/module.h), or the five functions dsp_create, dsp_process,
- * dsp_set_param, dsp_get_meters and dsp_destroy (five.h). By the manifest's lang: an LV2 plug-in (lv2.h).
+ * dsp_set_param, dsp_get_meters and dsp_destroy (five.h). By the manifest's lang: an LV2 plug-in (lv2.h), or Python
+ * (python.h), whose exceptions while it plays are told to `failed`.
  *
  * @param fd the sealed file
  * @param doc what manifest was made of; both are kept
@@ -18,6 +19,6 @@
  * @return NULL on failure; stays valid
  */
 const struct aers_module *aers_guest_load(int fd, const struct aers_doc *doc, const struct aers_manifest *manifest,
-                                          char *why, size_t why_size);
+                                          void (*failed)(const char *why), char *why, size_t why_size);
 
 #endif
