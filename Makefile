@@ -6,6 +6,7 @@
 #   make check       set up, build, run every test               (ONLY=pattern, JOBS=n)
 #   make bench       print figures as ratios to a named reference
 #   make campaign    a thousand faults under playback, and what they cost
+#   make lv2-check   try LV2 plug-ins of Debian packages and print what came of it
 #   make install     DESTDIR= prefix=
 #   V=1              show whole commands
 .DEFAULT_GOAL := all
@@ -149,6 +150,12 @@ check:
 check-sanitized:
 	@scripts/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) DEVELOPER=1 SANITIZE=address,undefined unit-tests
+
+# LV2 plug-ins of Debian packages, each tried hard: what docs/lv2.md lists.
+.PHONY: lv2-check
+lv2-check: all
+	@scripts/setup lv2
+	@scripts/lv2-check
 
 clean:
 	rm -rf build $(SOUNDS)

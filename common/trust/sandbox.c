@@ -122,6 +122,17 @@ static bool add(scmp_filter_ctx filter, uint32_t action, const int *calls, size_
     return true;
 }
 
+/* Standard output and error, which are not there: some have words for them, and get along unheard. */
+static bool add_words(scmp_filter_ctx filter)
+{
+    static const int calls[] = {SCMP_SYS(write), SCMP_SYS(writev)};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        for (scmp_datum_t fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+            if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EBADF), calls[i], 1, SCMP_A0(SCMP_CMP_EQ, fd)) != 0)
+                return false;
+    return true;
+}
+
 #define ADD(filter, action, calls) add(filter, action, calls, sizeof(calls) / sizeof *(calls))
 
 static scmp_filter_ctx make_loading(const struct aers_sandbox *sandbox)
@@ -131,7 +142,7 @@ static scmp_filter_ctx make_loading(const struct aers_sandbox *sandbox)
     if (filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 &&
         seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, sandbox->begin != NULL) == 0 &&
         ADD(filter, SCMP_ACT_ALLOW, loading) && add(filter, SCMP_ACT_ALLOW, sandbox->calls, sandbox->ncalls) &&
-        ADD(filter, SCMP_ACT_ERRNO(EPERM), loading_in_vain) &&
+        ADD(filter, SCMP_ACT_ERRNO(EPERM), loading_in_vain) && (sandbox->is_heard || add_words(filter)) &&
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) ==
             0)
         return filter;
@@ -143,7 +154,7 @@ static scmp_filter_ctx make_settled(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
     if (filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 && ADD(filter, SCMP_ACT_ALLOW, settled) &&
-        ADD(filter, SCMP_ACT_ERRNO(ENOMEM), in_vain))
+        ADD(filter, SCMP_ACT_ERRNO(ENOMEM), in_vain) && add_words(filter))
         return filter;
     seccomp_release(filter);
     return NULL;

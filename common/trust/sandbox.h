@@ -22,6 +22,7 @@ struct aers_sandbox {
     const char *const *folders; /* that may be read as well, NULL after the last; or NULL */
     const int *calls;           /* [ncalls] system calls that are allowed as well until it settles */
     size_t ncalls;
+    bool is_heard;       /* has a standard output (else what is written there is told that there is none) */
     bool (*begin)(void); /* may start threads, which get the same rules and do not settle; or NULL */
     void *settled;       /* the second filter, made ready by enter */
 };

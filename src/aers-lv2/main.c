@@ -51,7 +51,8 @@ static bool enter(void)
                                    .violated = on_violation,
                                    .folders = folders,
                                    .calls = calls,
-                                   .ncalls = sizeof calls / sizeof *calls};
+                                   .ncalls = sizeof calls / sizeof *calls,
+                                   .is_heard = true};
     const enum aers_code code = aers_sandbox_enter(&sandbox, &error);
     if (code)
         fprintf(stderr, "aers-lv2: %s\n", error.what);

@@ -32,6 +32,7 @@ none "libseccomp and Landlock enter through common/trust/sandbox.c only" "$(
 none "lilv enters through src/aers-lv2 only" "$(includes '^(common|src)/' 'lilv/' '^src/aers-lv2/')"
 none "LV2's headers enter there and through the guest's lv2 files only" "$(
     includes '^(common|src)/' 'lv2/' '^(src/aers-lv2/|src/aers-node/guest/lv2)')"
+none "Python enters through src/aers-node/python only" "$(includes '^(common|src)/' 'Python\.h' '^src/aers-node/python/')"
 none "liblo is not in the programs" "$(includes '^(common|src)/' 'lo/')"
 none "only the node and graphd's patchbay speak to JACK, and aers-ctl to ask for a server and to take in a render" "$(
     includes '^(common|src)/' 'jack/' '^(src/aers-node/|src/aers-graphd/patchbay/|src/aers-ctl/(up/|render/capture\.c))')"

@@ -45,7 +45,6 @@ struct aers_exchange {
     double rate_hz;
     uint32_t nin, nout, nelements, nslots, noptions;
     uint32_t is_in_place;                     /* out[i] is in[i] */
-    int32_t priority;                         /* SCHED_FIFO, 0: none */
     char options[AERS_EXCHANGE_OPTIONS_SIZE]; /* key NUL value NUL ... */
     /* how it failed, or what it was killed for */
     char why[512];

@@ -2,7 +2,6 @@
 #include "src/aers-node/guest/guest.h"
 
 #include <malloc.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -123,13 +122,6 @@ static bool take_heap(void)
     memset(all, 1, HEAP_NBYTES);
     free(all);
     return true;
-}
-
-static void take_priority(int priority)
-{
-    const struct sched_param param = {.sched_priority = priority};
-    if (priority > 0)
-        sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param);
 }
 
 /* ---- inside ---- */
@@ -305,7 +297,6 @@ int aers_guest_run(void)
     if (!read_manifest(&guest) || !take_heap())
         return fail(&guest, "the module's process cannot start");
     find_channels(&guest);
-    take_priority(guest.exchange->priority);
     _mm_setcsr(_mm_getcsr() | 0x8040); /* denormals to zero, as in the audio thread */
     close_range(0, AERS_GUEST_EXCHANGE_FD, 0);
     close_range(AERS_GUEST_MANIFEST_FD, ~0U, 0);

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #include "common/trust/sandbox.h"
 #include "src/aers-node/guest/guest.h"
 
-enum { START_MS = 5000, LOOK_MS = 20, FIRST_FREE_FD = 16 };
+enum { START_MS = 20000, LOOK_MS = 20, FIRST_FREE_FD = 16 };
 
 /* ---- what it is given ---- */
 
@@ -185,6 +186,14 @@ static enum aers_code wait_ready(struct aers_lodging *lodging, struct aers_error
     return aers_error_set(error, AERS_E_TIMEOUT, lodging->name, "it was not ready within %d s", START_MS / 1000);
 }
 
+/* Only once it is ready: what it does to start may take longer than a real-time thread may without a rest. */
+static void give_priority(const struct aers_lodging *lodging)
+{
+    const struct sched_param param = {.sched_priority = lodging->priority};
+    if (lodging->priority > 0)
+        (void)sched_setscheduler(lodging->pid, SCHED_FIFO | SCHED_RESET_ON_FORK, &param);
+}
+
 enum aers_code aers_lodging_start(struct aers_lodging *lodging, struct aers_error *error)
 {
     struct aers_exchange *exchange = lodging->exchange;
@@ -196,5 +205,8 @@ enum aers_code aers_lodging_start(struct aers_lodging *lodging, struct aers_erro
     atomic_store(&exchange->reply, 0);
     if (!spawn(lodging))
         return aers_error_set(error, AERS_E_FAILED, lodging->name, "no process can be started for it");
-    return wait_ready(lodging, error);
+    const enum aers_code code = wait_ready(lodging, error);
+    if (code == AERS_OK)
+        give_priority(lodging);
+    return code;
 }

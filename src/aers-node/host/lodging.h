@@ -14,7 +14,8 @@ struct aers_lodging {
     struct aers_exchange *exchange;   /* [nbytes] */
     size_t nbytes;
     int exchange_fd, entry_fd, manifest_fd;
-    pid_t pid; /* 0: none runs */
+    pid_t pid;    /* 0: none runs */
+    int priority; /* SCHED_FIFO, while it plays; 0: none */
 };
 
 /* Finds and judges the module's package, and makes the shared memory, zeroed. */

@@ -123,7 +123,7 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
     exchange->nout = remote->nout;
     exchange->nslots = remote->nslots;
     exchange->nelements = config->nelements;
-    exchange->priority = priority;
+    remote->lodging.priority = priority;
     exchange->is_in_place = is_in_place;
     if (!put_options(exchange, config))
         return refuse(remote, "its options are too long", why, why_size);
