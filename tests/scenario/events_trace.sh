@@ -43,8 +43,11 @@ background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/street.ya
 is "the graph runs" wait_for 15 state_is running
 
 # ---- the next of many; a machine that others use as well may have let the first ones pass
-is "an event that has a time is waited for" aers-ctl trace door --json
-aers-ctl trace --list --json | jq '.[-1]' >"$WORK/door"
+whole() { # FILE ARGUMENTS: an xrun takes a part of what is measured, which is said; then it is followed once more
+    aers-ctl trace "${@:2}" --json >"$1" && json_is 'all(.nodes[]; .state == "whole")' "$1"
+}
+is "an event that has a time is waited for" wait_for 10 whole "$WORK/door" door
+same "it is on the list of those before" "$(aers-ctl trace --list --json | jq '.[-1].trace')" "$(jq .trace "$WORK/door")"
 is "the one that comes next" sh -c "json_is '.frame % 144000 == 96000 and .tag == \"door\" and .node == \"pads\"' $WORK/door"
 same "it passes all it can reach, and no other" "$(jq -r '[.nodes[].id] | sort | join(" ")' "$WORK/door")" "dry late loud mix pads soft wet"
 same "where it begins it arrives at once" "$(arrives "$WORK/door" pads)" 0
@@ -62,7 +65,7 @@ is "a table for people" sh -c "aers-ctl trace --list | grep -qE 'wet +[0-9]+ +5.
 is "and that the mix is too loud" sh -c "aers-ctl trace --list | grep -qE 'loud +- +- .*not louder'"
 
 # ---- by a trigger
-is "one without a time is triggered" sh -c "aers-ctl trace bang --trigger --json >$WORK/bang"
+is "one without a time is triggered" wait_for 10 whole "$WORK/bang" bang --trigger
 same "and followed to the sample" "$(arrives "$WORK/bang" wet)" 240
 same "its frame is the one it was told to begin at" "$(level "$WORK/bang" pads arrived_frame)" "$(jq .frame "$WORK/bang")"
 background aers-ctl trace bang --json

@@ -110,6 +110,7 @@ else
 fi
 is "the latency of every way can be read" asks 200 GET /api/latency
 is "so can JACK's transport" asks 200 GET /api/transport
+is "nor has it a tempo that JACK's transport would have" asks 409 POST /api/transport '{"action": "tempo", "bpm": 100}'
 is "which is nothing to a graph with a clock of its own" asks 409 POST /api/transport '{"action": "locate", "to": 0}'
 is "a place that is none is refused" asks 400 POST /api/transport '{"action": "locate", "to": "nowhere"}'
 is "what was logged can be read" asks 200 GET /api/log
