@@ -23,6 +23,12 @@ fi
 start_jackd 48000 1024
 is "the server that we start has large socket buffers" finds 'socket buffers' "'$JACK_DEFAULT_SERVER' has large" true
 is "and is asynchronous" finds asynchronous "'$JACK_DEFAULT_SERVER' is asynchronous" true
+is "its version is known" finds version "'$JACK_DEFAULT_SERVER' is jackd 1[.]9[.][0-9]+$" true
+is "it lets clients in" finds answers "'$JACK_DEFAULT_SERVER' lets clients in" true
+is "who are counted" finds clients "'$JACK_DEFAULT_SERVER' has 1 clients, of 254" true
+kill -STOP "$JACKD"
+is "one that answers no more is found out" finds answers 'lets no client in' false
+kill -CONT "$JACKD"
 stop "$JACKD"
 
 background jackd -n "$JACK_DEFAULT_SERVER" -r -S -d dummy -r 48000 -p 1024

@@ -9,8 +9,16 @@
 #include <unistd.h>
 
 #include "src/aers-ctl/doctor/server.h"
+#include "src/aers-ctl/up/jack.h"
 
-enum { LARGE_NBYTES = 1 << 20, MEMLOCK_NBYTES = 64 << 20, NFILES = 1024 };
+enum {
+    LARGE_NBYTES = 1 << 20,
+    MEMLOCK_NBYTES = 64 << 20,
+    NFILES = 1024,
+    PROBE_MS = 3000,
+    MOST_CLIENTS = 254,
+    SAFE_CLIENTS = 40
+};
 
 void aers_checks_add(struct aers_checks *checks, const char *name, bool is_fine, const char *remedy, const char *format,
                      ...)
@@ -36,6 +44,33 @@ static bool read_number(const char *path, long long *out)
 
 /* ---- the servers */
 
+/* A client is let in, or not: a server that is wedged plays on, and is seen by nothing else. */
+static void check_answer(struct aers_checks *checks, const struct aers_server *server, bool has_small_buffers)
+{
+    struct aers_jack_server is;
+    struct aers_error error;
+    const bool answers = aers_jack_probe(server->name, PROBE_MS, &is, &error) == AERS_OK;
+    aers_checks_add(checks, "answers", answers, "restart it; a graph that plays on it comes back by itself",
+                    "server '%s' %s", server->name,
+                    answers ? "lets clients in" : "lets no client in: it is wedged, or stopped");
+    if (!answers)
+        return;
+    const uint32_t most = has_small_buffers ? SAFE_CLIENTS : MOST_CLIENTS - 1;
+    aers_checks_add(checks, "clients", is.nclients <= most,
+                    has_small_buffers ? "larger socket buffers, see there"
+                                      : "let nodes share clients (isolation: auto)",
+                    "server '%s' has %u clients, of %d that it may have", server->name, is.nclients, MOST_CLIENTS);
+}
+
+/* What AERS knows of JACK is known of JACK 2. */
+static void check_version(struct aers_checks *checks, const struct aers_server *server)
+{
+    const bool is_known = strncmp(server->version, "1.9.", 4) == 0;
+    aers_checks_add(checks, "version", is_known, "jackd of JACK 2 (Debian: jackd2)", "server '%s' is jackd %s%s",
+                    server->name, *server->version ? server->version : "of unknown version",
+                    is_known ? "" : ", with which AERS has not been tried");
+}
+
 static void check_server(struct aers_checks *checks, const struct aers_server *server)
 {
     long long buffer_nbytes = 0;
@@ -54,6 +89,8 @@ static void check_server(struct aers_checks *checks, const struct aers_server *s
         "to 40 clients (isolation: auto)",
         "server '%s' has %s", server->name,
         are_large ? "large socket buffers" : "small socket buffers: a late block among many clients wedges it");
+    check_version(checks, server);
+    check_answer(checks, server, !are_large);
 }
 
 static void check_database(struct aers_checks *checks, size_t nservers)

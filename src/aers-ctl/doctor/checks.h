@@ -24,7 +24,7 @@ struct aers_checks {
 void aers_checks_add(struct aers_checks *checks, const char *name, bool is_fine, const char *remedy, const char *format,
                      ...) __attribute__((format(printf, 5, 6)));
 
-/* All that can be seen from here without asking anybody. */
+/* All that can be seen from here; of each server that is found one client is let in, or not. */
 void aers_checks_run(struct aers_checks *checks);
 
 #endif

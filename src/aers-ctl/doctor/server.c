@@ -55,6 +55,27 @@ void aers_server_read_words(struct aers_server *server, const char *words, size_
     }
 }
 
+void aers_server_read_version(struct aers_server *server, const char *text)
+{
+    static const char before[] = "version ";
+    const char *version = strstr(text, before);
+    version = version ? version + strlen(before) : "";
+    snprintf(server->version, sizeof server->version, "%.*s", (int)strspn(version, "0123456789."), version);
+}
+
+/* The very program that runs, whatever the PATH says. */
+static void ask_version(struct aers_server *server)
+{
+    char command[64], text[1024];
+    snprintf(command, sizeof command, "/proc/%d/exe --version 2>&1", server->pid);
+    FILE *output = popen(command, "re");
+    const size_t n = output ? fread(text, 1, sizeof text - 1, output) : 0;
+    text[n] = '\0';
+    if (output)
+        pclose(output);
+    aers_server_read_version(server, text);
+}
+
 /* The same user, and the same mounts: another /dev/shm is another world of JACK. */
 static bool is_here(int pid)
 {
@@ -99,6 +120,7 @@ size_t aers_servers_find(struct aers_server servers[AERS_SERVERS_MAX])
             continue;
         aers_server_read_words(&servers[n], words, read_proc(pid, "cmdline", words, sizeof words));
         servers[n].pid = pid;
+        ask_version(&servers[n]);
         servers[n].has_large_buffers = has_mapped(pid, "jackd-sndbuf.so");
         n++;
     }

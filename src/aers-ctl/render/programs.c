@@ -15,7 +15,7 @@ enum { HARDWARE_PORTS = 2 };
 
 enum aers_code aers_render_start_jackd(struct aers_render *render)
 {
-    const struct aers_jack_server wanted = {render->graph->rate_hz, render->block_nframes};
+    const struct aers_jack_server wanted = {.rate_hz = render->graph->rate_hz, .block_nframes = render->block_nframes};
     snprintf(render->server, sizeof render->server, "aers-render-%d", (int)getpid());
     aers_jackd_init(&render->jackd, render->server, &wanted, HARDWARE_PORTS, HARDWARE_PORTS);
     aers_jackd_yield(&render->jackd);

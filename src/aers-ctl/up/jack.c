@@ -46,6 +46,21 @@ static void default_signals(void)
         signal(signals[i], SIG_DFL);
 }
 
+static uint32_t count_clients(jack_client_t *client)
+{
+    const char **ports = jack_get_ports(client, NULL, NULL, 0);
+    uint32_t n = 0;
+    for (size_t i = 0; ports && ports[i]; i++) {
+        const size_t nname = strcspn(ports[i], ":") + 1;
+        bool is_new = true;
+        for (size_t k = 0; k < i && is_new; k++)
+            is_new = strncmp(ports[i], ports[k], nname) != 0;
+        n += is_new;
+    }
+    jack_free(ports);
+    return n;
+}
+
 /* In the child: what is known goes through the pipe, nothing when there is no server. */
 static _Noreturn void probe_and_exit(const char *name, int output)
 {
@@ -60,7 +75,8 @@ static _Noreturn void probe_and_exit(const char *name, int output)
     jack_client_t *client = jack_client_open("aers-ctl", JackNoStartServer | JackServerName, NULL, name);
     if (!client)
         _exit(1);
-    struct aers_jack_server server = {jack_get_sample_rate(client), jack_get_buffer_size(client)};
+    struct aers_jack_server server = {jack_get_sample_rate(client), jack_get_buffer_size(client),
+                                      count_clients(client)};
     bool written = write(output, &server, sizeof server) == (ssize_t)sizeof server;
     jack_client_close(client);
     _exit(!written);

@@ -13,6 +13,7 @@
 struct aers_jack_server {
     uint32_t rate_hz;
     uint32_t block_nframes;
+    uint32_t nclients; /* that have ports */
 };
 
 /* The name that is meant: `name`, else JACK_DEFAULT_SERVER, else "default". */

@@ -36,7 +36,7 @@ static unsigned count_hardware(const struct aers_graph *graph, int direction)
 
 static enum aers_code start_jackd(struct aers_up *up)
 {
-    struct aers_jack_server wanted = {up->graph->rate_hz, up->graph->block_nframes};
+    struct aers_jack_server wanted = {.rate_hz = up->graph->rate_hz, .block_nframes = up->graph->block_nframes};
     aers_jackd_init(&up->jackd, up->config->jack_server, &wanted, count_hardware(up->graph, AERS_HARDWARE_CAPTURE),
                     count_hardware(up->graph, AERS_HARDWARE_PLAYBACK));
     if (!up->jackd.preloaded)

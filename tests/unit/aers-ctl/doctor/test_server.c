@@ -58,6 +58,17 @@ static void a_name_that_is_missing_or_long_does_no_harm(void **state)
     assert_string_equal(server.name, "default");
 }
 
+static void the_version_is_the_word_after_version(void **state)
+{
+    (void)state;
+    aers_server_read_version(&server, "jackdmp 1.9.21\nCopyright\njackdmp version 1.9.21 tmpdir /dev/shm protocol 9\n");
+    assert_string_equal(server.version, "1.9.21");
+    aers_server_read_version(&server, "version 1.2.3.4.5.6.7.8.9.10.11.12.13");
+    assert_int_equal(server.version[sizeof server.version - 1], 0);
+    aers_server_read_version(&server, "something else");
+    assert_string_equal(server.version, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +76,7 @@ int main(void)
         cmocka_unit_test(its_options_are_read),
         cmocka_unit_test(what_is_the_driver_s_is_not_the_server_s),
         cmocka_unit_test(a_name_that_is_missing_or_long_does_no_harm),
+        cmocka_unit_test(the_version_is_the_word_after_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
