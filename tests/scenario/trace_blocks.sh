@@ -35,6 +35,7 @@ is "cycles of JACK stand beside them" test "$(of "$WORK/live.json" JACK | wc -l)
 
 aers-ctl --quiet render "$WORK/chain.yaml" --duration 20 --block 1024 --isolation node --trace "$WORK/offline.json" -o "$WORK/mix.wav"
 is "a render leaves one, too" python3 -m json.tool "$WORK/offline.json"
+same "where time waits nobody is late" "$(jq '[.traceEvents[] | select(.name == "late" or .name == "cycle" or .args.spare_us != null)] | length' "$WORK/offline.json")" 0
 is "with blocks of every node" test "$(of "$WORK/offline.json" trim | wc -l)" -gt 100
 
 is "a place that cannot be written is refused" sh -c "aers-graphd --osc 127.0.0.1:$OSC_PORT --meter none --trace /nowhere/x.json '$WORK/chain.yaml' 2>&1 | grep -q '/nowhere/x.json: cannot write'"

@@ -169,7 +169,8 @@ enum aers_code aers_engine_open(struct aers_engine *engine, struct aers_error *e
     };
     enum aers_code code = aers_engine_load(engine, engine->config->graph_path, error);
     if (code == AERS_OK && engine->config->trace)
-        code = aers_chart_open(engine->config->trace, AERS_CHART_USUAL, &engine->chart, error);
+        code = aers_chart_open(engine->config->trace, AERS_CHART_USUAL, engine->config->offline.client != NULL,
+                               &engine->chart, error);
     if (code == AERS_OK)
         code = aers_osc_server_create(engine->loop, &config, &engine->osc, error);
     if (code != AERS_OK)

@@ -60,13 +60,25 @@ static size_t count_under_way(const struct aers_traces *traces)
     return n;
 }
 
-static void forget_oldest(struct aers_traces *traces)
+static size_t count_stops(const struct aers_traces *traces)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < traces->nitems; i++)
+        n += traces->items[i]->nstops;
+    return n;
+}
+
+/* Of those that are done. @return false: there is none */
+static bool forget_oldest(struct aers_traces *traces)
 {
     size_t i = 0;
-    while (traces->items[i]->state != AERS_TRACE_DONE)
+    while (i < traces->nitems && traces->items[i]->state != AERS_TRACE_DONE)
         i++;
+    if (i == traces->nitems)
+        return false;
     destroy(traces->items[i]);
     memmove(traces->items + i, traces->items + i + 1, (--traces->nitems - i) * sizeof *traces->items);
+    return true;
 }
 
 static enum aers_code add(struct aers_engine *engine, const struct aers_trace_occasion *occasion, int64_t end,
@@ -75,12 +87,15 @@ static enum aers_code add(struct aers_engine *engine, const struct aers_trace_oc
     struct aers_traces *traces = &engine->traces;
     if (count_under_way(traces) >= AERS_TRACES_UNDER_WAY)
         return aers_error_set(error, AERS_E_LIMIT, "", "%d events are followed already", AERS_TRACES_UNDER_WAY);
-    if (traces->nitems == AERS_TRACES_KEPT)
-        forget_oldest(traces);
     if (!traces->items)
         traces->items = aers_need(AERS_TRACES_KEPT, sizeof *traces->items);
     struct aers_trace *trace = aers_need(1, sizeof *trace);
-    const enum aers_code code = aers_trace_fill(engine, occasion, trace, error);
+    enum aers_code code = aers_trace_fill(engine, occasion, trace, error);
+    while (!code &&
+           (traces->nitems == AERS_TRACES_KEPT || count_stops(traces) + trace->nstops > AERS_TRACES_MOST_STOPS))
+        if (!forget_oldest(traces))
+            code =
+                aers_error_set(error, AERS_E_LIMIT, "", "as many events are followed already as an answer can tell of");
     if (code != AERS_OK) {
         destroy(trace);
         return code;

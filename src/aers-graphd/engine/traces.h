@@ -18,8 +18,9 @@ struct aers_process;
 
 enum {
     AERS_TRACES_KEPT = 128,
-    AERS_TRACES_UNDER_WAY = 64, /* at most; as many as a node can listen for */
-    AERS_TRACES_MOST_S = 10     /* of an event, that are measured */
+    AERS_TRACES_MOST_STOPS = 20000, /* of all that are kept: a message has its bounds */
+    AERS_TRACES_UNDER_WAY = 64,     /* at most; as many as a node can listen for */
+    AERS_TRACES_MOST_S = 10         /* of an event, that are measured */
 };
 
 enum aers_trace_state { AERS_TRACE_WAITING, AERS_TRACE_SET, AERS_TRACE_DONE };

@@ -36,11 +36,13 @@ struct aers_chart {
     struct row *rows;     /* uthash by pid */
     struct block *blocks; /* [most]: number n is at n % most */
     size_t most;
+    bool is_free;
     uint64_t nblocks; /* ever */
     uint64_t nlost;   /* that were gone from the pulse before they were looked at */
 };
 
-enum aers_code aers_chart_open(const char *path, size_t most, struct aers_chart **out, struct aers_error *error)
+enum aers_code aers_chart_open(const char *path, size_t most, bool is_free, struct aers_chart **out,
+                               struct aers_error *error)
 {
     FILE *file = fopen(path, "we");
     if (!file)
@@ -49,6 +51,7 @@ enum aers_code aers_chart_open(const char *path, size_t most, struct aers_chart 
     chart->file = file;
     chart->path = aers_need_string(path);
     chart->most = most;
+    chart->is_free = is_free;
     chart->blocks = aers_need(most, sizeof *chart->blocks);
     aers_lock_init(&chart->lock);
     *out = chart;
@@ -146,22 +149,30 @@ static void write_names(const struct aers_chart *chart)
 /* The cycle that a block belongs to. */
 static void write_cycle(const struct aers_chart *chart, const struct block *block)
 {
+    const int64_t cycle_us = (int64_t)block->waited_us + block->lasted_us + block->spare_us;
     fprintf(chart->file,
             ",\n{\"ph\":\"X\",\"pid\":0,\"tid\":0,\"name\":\"cycle\",\"ts\":%" PRIu64 ",\"dur\":%" PRIu64
             ",\"args\":{\"frame\":%" PRIu32 "}}",
-            block->began_us - block->waited_us,
-            (uint64_t)((int64_t)block->waited_us + block->lasted_us + block->spare_us), block->frame);
+            block->began_us - block->waited_us, cycle_us > 0 ? (uint64_t)cycle_us : 0, block->frame);
+}
+
+/* While the server runs freely its clock does not tell when a cycle began. */
+static void write_args(const struct aers_chart *chart, const struct block *block)
+{
+    fprintf(chart->file, ",\"args\":{\"frame\":%" PRIu32, block->frame);
+    if (!chart->is_free)
+        fprintf(chart->file, ",\"waited_us\":%" PRIu32 ",\"spare_us\":%" PRId32, block->waited_us, block->spare_us);
+    fputs("}}", chart->file);
 }
 
 static void write_block(const struct aers_chart *chart, const struct block *block)
 {
     const struct row *row = block->row;
-    fprintf(chart->file,
-            ",\n{\"ph\":\"X\",\"pid\":%d,\"tid\":0,\"name\":\"%s\",\"ts\":%" PRIu64 ",\"dur\":%" PRIu32
-            ",\"args\":{\"frame\":%" PRIu32 ",\"waited_us\":%" PRIu32 ",\"spare_us\":%" PRId32 "}}",
+    fprintf(chart->file, ",\n{\"ph\":\"X\",\"pid\":%d,\"tid\":0,\"name\":\"%s\",\"ts\":%" PRIu64 ",\"dur\":%" PRIu32,
             row->pid, block->step < row->nsteps ? row->steps[block->step] : row->client, block->began_us,
-            block->lasted_us, block->frame, block->waited_us, block->spare_us);
-    if (block->spare_us < 0)
+            block->lasted_us);
+    write_args(chart, block);
+    if (block->spare_us < 0 && !chart->is_free)
         fprintf(chart->file, ",\n{\"ph\":\"i\",\"s\":\"p\",\"pid\":%d,\"tid\":0,\"name\":\"late\",\"ts\":%" PRIu64 "}",
                 row->pid, block->began_us + block->lasted_us);
 }
@@ -175,7 +186,7 @@ static void write_all(const struct aers_chart *chart)
     write_names(chart);
     for (uint64_t n = first; n < chart->nblocks; n++) {
         const struct block *block = &chart->blocks[n % chart->most];
-        if (!has_cycle || (int32_t)(block->frame - newest) > 0) {
+        if (!chart->is_free && (!has_cycle || (int32_t)(block->frame - newest) > 0)) {
             write_cycle(chart, block);
             newest = block->frame;
             has_cycle = true;

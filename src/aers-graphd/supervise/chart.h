@@ -12,8 +12,9 @@ enum { AERS_CHART_USUAL = 400000 }; /* 16 MB; in the file about 60 */
 
 struct aers_chart;
 
-/* The file is made now, to know that it can be. AERS_E_IO. */
-enum aers_code aers_chart_open(const char *path, size_t most, struct aers_chart **out,
+/* The file is made now, to know that it can be. is_free: the server runs freely, and no block can be late. AERS_E_IO.
+ */
+enum aers_code aers_chart_open(const char *path, size_t most, bool is_free, struct aers_chart **out,
                                struct aers_error *error) AERS_MUST_USE;
 /* Writes what has been kept. AERS_E_IO; NULL is fine. */
 enum aers_code aers_chart_close(struct aers_chart *chart, struct aers_error *error) AERS_MUST_USE;

@@ -43,7 +43,7 @@ static struct aers_chart *open_chart(void)
 {
     struct aers_chart *chart = NULL;
     static const char *const steps[] = {"even", "odd"};
-    assert_int_equal(aers_chart_open(path, MOST, &chart, NULL), AERS_OK);
+    assert_int_equal(aers_chart_open(path, MOST, false, &chart, NULL), AERS_OK);
     assert_false(aers_chart_knows(chart, PID));
     aers_chart_name(chart, PID, "client", steps, 2);
     assert_true(aers_chart_knows(chart, PID));
@@ -148,7 +148,7 @@ static void a_place_that_cannot_be_written_is_said_at_once(void **state)
 {
     struct aers_chart *chart = NULL;
     (void)state;
-    assert_int_equal(aers_chart_open("/nowhere/trace.json", MOST, &chart, NULL), AERS_E_IO);
+    assert_int_equal(aers_chart_open("/nowhere/trace.json", MOST, false, &chart, NULL), AERS_E_IO);
 }
 
 int main(void)
