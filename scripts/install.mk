@@ -31,7 +31,7 @@ export INSTALLED
 install: all sounds
 	@echo "$$INSTALLED" | while read -r dir files; do \
 	    for f in $$files; do \
-	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; case $$f in *.json | *.pub) mode=644 ;; esac; \
+	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; case $$f in *.json | *.pub | *.py) mode=644 ;; esac; \
 	        $(INSTALL) -D -m $$mode $$f "$(I)$$dir/$${f##*/}" || exit 1; \
 	    done; done
 uninstall:

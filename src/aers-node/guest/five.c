@@ -2,17 +2,16 @@
 #include "src/aers-node/guest/five.h"
 
 #include <stdio.h>
-#include <string.h>
+
+#include "src/aers-node/guest/gather.h"
 
 #define BLOCK AERS_FIVE_BLOCK
 
 struct state {
     void *handle;
     uint32_t nchannels;
-    uint32_t fill; /* frames gathered */
+    struct aers_gather gather;
     const float *inputs[AERS_MAX_CHANNELS];
-    float in[AERS_MAX_CHANNELS][BLOCK];
-    float out[AERS_MAX_CHANNELS][BLOCK];
 };
 
 static struct aers_five five;
@@ -42,8 +41,12 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
 {
     struct state *state = self;
     state->nchannels = config->channels_in;
+    if (!aers_gather_init(&state->gather, BLOCK, state->nchannels, state->nchannels)) {
+        snprintf(why, why_size, "not enough memory");
+        return -1;
+    }
     for (uint32_t i = 0; i < state->nchannels; i++)
-        state->inputs[i] = state->in[i];
+        state->inputs[i] = aers_gather_in(&state->gather, i);
     state->handle = five.create((int)config->rate_hz, BLOCK);
     if (state->handle)
         return set_presets(state, why, why_size);
@@ -64,38 +67,28 @@ static void set(void *self, uint32_t slot, double value)
 }
 
 /* A whole block has come: process it, and give out its result with the next one. */
-static void run_block(struct state *state)
+static void run_block(void *self)
 {
+    struct state *state = self;
     const float *mixed = five.process(state->handle, state->inputs, (int)state->nchannels);
-    state->fill = 0;
-    if (!mixed)
-        memset(state->out, 0, sizeof state->out);
-    for (uint32_t c = 0; mixed && c < state->nchannels; c++)
+    for (uint32_t c = 0; c < state->nchannels; c++) {
+        float *out = aers_gather_out(&state->gather, c);
         for (uint32_t i = 0; i < BLOCK; i++)
-            state->out[c][i] = mixed[i * state->nchannels + c];
+            out[i] = mixed ? mixed[i * state->nchannels + c] : 0.0f;
+    }
 }
 
 static void process(void *self, const float *const *in, float *const *out, uint32_t nframes)
 {
     struct state *state = self;
-    for (uint32_t at = 0; at < nframes;) {
-        const uint32_t left = nframes - at, room = BLOCK - state->fill, n = left < room ? left : room;
-        for (uint32_t c = 0; c < state->nchannels; c++) {
-            memcpy(state->in[c] + state->fill, in[c] + at, n * sizeof **in);
-            memcpy(out[c] + at, state->out[c] + state->fill, n * sizeof **out);
-        }
-        at += n;
-        if ((state->fill += n) == BLOCK)
-            run_block(state);
-    }
+    aers_gather_run(&state->gather, in, out, nframes, run_block, state);
 }
 
 /* The interface has no way to make it forget: only what has been gathered is. */
 static void reset(void *self)
 {
     struct state *state = self;
-    state->fill = 0;
-    memset(state->out, 0, sizeof state->out);
+    aers_gather_reset(&state->gather);
 }
 
 static uint32_t latency(const void *self)
