@@ -83,7 +83,8 @@ $(B)/obj/src/aers-ctl/%.o: ROOM_CFLAGS = $(UV_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLA
 
 # The data the programs carry inside themselves: the schema, the built-in manifests and the
 # pages of aers-meter, as they stand in the tree.
-DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/*/*.json src/aers-meter/api/openapi.json src/aers-meter/www/*))
+DATA_FILES := common/model/graph.schema.json $(sort $(wildcard manifests/*/*.json src/aers-meter/api/openapi.json src/aers-meter/www/* \
+                                                           modules/templates/*.in modules/templates/*/*.in))
 $(B)/gen/data.S: scripts/embed $(DATA_FILES) config.mk
 	@mkdir -p $(@D)
 	$(call say,EMBED)scripts/embed $(DATA_FILES) > $@

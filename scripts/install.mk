@@ -6,13 +6,17 @@ INSTALL_DATA = $(INSTALL) -m 644
 MAN1 := $(wildcard man/*.1)
 MAN5 := $(wildcard man/*.5)
 
+define newline
+
+
+endef
 # Written as "destination-directory file..." so that install and uninstall cannot disagree.
 define INSTALLED
 $(bindir) $(PROGRAMS)
 $(libdir)/aers $(PRELOAD) $(HELPERS)
 $(libdir)/aers/trusted $(BUILD_PUB)
-$(libdir)/aers/modules/ext/plate_reverb $(filter %.so,$(MODULE_ENTRIES)) $(MODULE_B)/ext/plate_reverb/manifest.json
-$(libdir)/aers/modules/ext/tremolo $(filter %/ext/tremolo/%,$(MODULE_ENTRIES) $(MODULE_MANIFESTS))
+$(foreach m,$(MODULES),$(libdir)/aers/modules/$(m) $(filter $(MODULE_B)/$(m)/%,$(MODULE_ENTRIES)) $(MODULE_B)/$(m)/manifest.json$(newline))
+$(libdir)/pkgconfig $(PKG_CONFIG_FILE)
 $(includedir)/aers include/aers/module.h
 $(datadir)/aers common/model/graph.schema.json
 $(datadir)/aers/graphs $(wildcard graphs/*.yaml)
@@ -31,7 +35,7 @@ export INSTALLED
 install: all sounds
 	@echo "$$INSTALLED" | while read -r dir files; do \
 	    for f in $$files; do \
-	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; case $$f in *.json | *.pub | *.py) mode=644 ;; esac; \
+	        mode=644; case $$dir in $(bindir) | $(libdir)/*) mode=755 ;; esac; case $$f in *.json | *.pub | *.py | *.pc) mode=644 ;; esac; \
 	        $(INSTALL) -D -m $$mode $$f "$(I)$$dir/$${f##*/}" || exit 1; \
 	    done; done
 uninstall:

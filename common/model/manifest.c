@@ -252,6 +252,28 @@ static void check_names(const struct aers_fields *fields, const struct aers_doc 
         aers_problem_at(fields->problems, doc, fields->path, "more than %d values", AERS_SLOT_MUTE - 1);
 }
 
+/* What its node does with it; a module that has something of that name itself is asked for it. */
+static bool add_guard(struct aers_manifest *manifest)
+{
+    for (size_t i = 0; i < manifest->nparams; i++)
+        if (manifest->params[i].name && strcmp(manifest->params[i].name, AERS_GUARD_OPTION) == 0)
+            return true;
+    for (size_t i = 0; i < manifest->noptions; i++)
+        if (manifest->options[i].name && strcmp(manifest->options[i].name, AERS_GUARD_OPTION) == 0)
+            return true;
+    struct aers_option_desc *options =
+        reallocarray(manifest->options, manifest->noptions + 1, sizeof *manifest->options);
+    if (!options)
+        return false;
+    manifest->options = options;
+    options[manifest->noptions++] = (struct aers_option_desc){
+        .name = strdup(AERS_GUARD_OPTION),
+        .doc = strdup(
+            "Level in dBFS from which, after 100 ms, the module is muted: 0 to 600. Default " AERS_GUARD_PRESET "."),
+        .type = AERS_DOC_FLOAT};
+    return options[manifest->noptions - 1].name && options[manifest->noptions - 1].doc;
+}
+
 static bool read_all(const struct aers_fields *fields, const struct aers_doc *doc, struct aers_manifest *manifest)
 {
     aers_fields_known(fields, doc, top_fields, COUNT(top_fields));
@@ -266,7 +288,7 @@ static bool read_all(const struct aers_fields *fields, const struct aers_doc *do
              read_outputs(fields, doc, manifest) && aers_presets_read(fields, doc, manifest);
     if (enough)
         check_names(fields, doc, manifest);
-    return enough;
+    return enough && (strcmp(manifest->lang, "builtin") == 0 || add_guard(manifest));
 }
 
 enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_problems *problems,

@@ -92,6 +92,10 @@ struct aers_manifest {
 
 #define AERS_PRESET_OPTION "preset"
 
+/* An option that its node gives every module from others: the level from which it is muted. */
+#define AERS_GUARD_OPTION "guard_db"
+#define AERS_GUARD_PRESET "24"
+
 /* NULL when there is none of that name. */
 const struct aers_preset *aers_manifest_preset(const struct aers_manifest *manifest, const char *name);
 

@@ -165,7 +165,7 @@ static void offer_events(const struct aers_completion *completion)
 /* After `module`: its words, or a node. */
 static void offer_module_verbs(const struct aers_completion *completion)
 {
-    static const char *const verbs[] = {"list", "reload", "verify", "sign", "keygen", "trust", "revoke"};
+    static const char *const verbs[] = {"list", "new", "reload", "verify", "sign", "keygen", "trust", "revoke"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         aers_completion_offer(completion, verbs[i], NULL);
     offer_nodes(completion);

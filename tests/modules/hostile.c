@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,6 +69,26 @@ static void misbehave(float *const *out, uint32_t nframes)
         ;
 #elif defined DO_crash
     crash();
+#elif defined DO_kill_all
+    kill(-1, SIGKILL);
+#elif defined DO_kill_parent
+    kill(getppid(), SIGKILL);
+#elif defined DO_connect
+    /* where graphd and its nodes may listen */
+    const struct sockaddr_un there = {.sun_family = AF_UNIX, .sun_path = "/run/user/0/aers/graphd"};
+    connect(3, (const struct sockaddr *)&there, sizeof there);
+#elif defined DO_write_others
+    syscall(SYS_process_vm_writev, 1, NULL, 0, NULL, 0, 0);
+#elif defined DO_clone3
+    syscall(SYS_clone3, NULL, 0);
+#elif defined DO_catch
+    signal(SIGSYS, SIG_IGN); /* to live on after a call that is forbidden */
+#elif defined DO_loud
+    for (uint32_t i = 0; i < nframes; i++)
+        out[0][i] = 100.0f;
+#elif defined DO_scribble_up
+    for (volatile char *at = (char *)out[0];; at++)
+        *at = 0x55;
 #elif defined DO_exit
     _exit(0);
 #elif defined DO_scribble
@@ -118,6 +140,17 @@ static void reset(void *self)
     (void)self;
 }
 
+#ifdef DO_crash_in_destroy
+static void finish(void *self)
+{
+    (void)self;
+    crash();
+}
+#define FINISH finish
+#else
+#define FINISH NULL
+#endif
+
 #define QUOTE(word) #word
 #define NAME(word)  "test/hostile_" QUOTE(word)
 
@@ -129,6 +162,7 @@ const struct aers_module *aers_module_describe(void)
                                               .params = params,
                                               .size = size,
                                               .init = init,
+                                              .finish = FINISH,
                                               .set = set,
                                               .process = process,
                                               .reset = reset};

@@ -28,18 +28,18 @@ is "nor one that crashes in its init" refuses_to_start crash_in_create 'signal 1
 same "and no client is left" "$(jack_lsp | grep -c '^bad:')" 0
 
 # ---- those that wait until it plays
-ALL='passwd socket fork exec ptrace kill memory nap loop crash exit scribble'
+ALL='passwd socket connect fork clone3 exec ptrace kill kill_all kill_parent write_others catch memory nap loop crash exit scribble scribble_up'
 {
     echo "graph_id: hostile"
     echo "sample_rate: 48000"
     echo "nodes:"
     echo "  - { id: tone, type: source, source: { kind: sine, freq_hz: 997, level_db: -12 } }"
     echo "  - { id: safe, type: processor, module: builtin/gain }"
-    for what in $ALL nan; do echo "  - { id: $what, type: processor, module: test/hostile_$what }"; done
+    for what in $ALL nan loud; do echo "  - { id: $what, type: processor, module: test/hostile_$what }"; done
     echo "edges:"
-    for what in safe $ALL nan; do echo "  - { from: tone, to: $what }"; done
+    for what in safe $ALL nan loud; do echo "  - { from: tone, to: $what }"; done
 } >"$WORK/hostile.yaml"
-for what in $ALL nan; do hostile "$what"; done
+for what in $ALL nan loud; do hostile "$what"; done
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/hostile.yaml"
 LOG=$WORK/aers-graphd.log
@@ -51,7 +51,12 @@ reason() {
     fork) echo 'it may not call (clone|fork|vfork|clone3)' ;;
     exec) echo 'it may not call execve' ;;
     nap) echo 'it may not call (clock_)?nanosleep' ;;
+    kill_all) echo 'it may not call kill' ;;
+    kill_parent) echo 'it may not call (getppid|kill)' ;;
+    write_others) echo 'it may not call process_vm_writev' ;;
+    catch) echo 'it may not call rt_sigaction' ;;
     memory | crash | scribble) echo 'it was ended by signal 11' ;;
+    scribble_up) echo 'it was ended by signal (11|7)' ;;
     loop) echo '(did not finish a block within|ended by signal (24|9))' ;;
     exit) echo 'it has left with exit status 0' ;;
     *) echo "it may not call $1" ;;
@@ -77,12 +82,53 @@ same "no node has died of it" "$(aers-ctl status --json | jq '[.nodes[].restarts
 aers-ctl --quiet set nan go 1
 is "what is no number goes no further" wait_for 10 grep -qE 'nan: .*(no number|not audio|NaN)' "$LOG"
 
+aers-ctl --quiet set loud go 1
+is "what is too loud is muted, with its level" wait_for 10 grep -qE 'test/hostile_loud: its output was at \+40.0 dBFS: muted' "$LOG"
+silent() { jack_rec -d 0.2 --levels loud:out_1 | jq -e '.channels[0].peak_db < -100' >/dev/null; }
+is "and silent" wait_for 10 silent
+aers-ctl --quiet set loud go 0
+is "and heard again when it is sane" wait_for 10 grep -q 'test/hostile_loud: its output is below +24.0 dBFS again, and heard' "$LOG"
+is "with its input" wait_for 10 heard loud
+same "still no node has died of any of it" "$(aers-ctl status --json | jq '[.nodes[].restarts] | add')" 0
+is "a graph may say where that is" sh -c "echo '{ graph_id: g, nodes: [ { id: a, type: processor, module: test/hostile_loud, params: { guard_db: 60 } } ], edges: [] }' >'$WORK/g.yaml' && aers-ctl check '$WORK/g.yaml'"
+is "as a number" sh -c "sed 's/60/loud/' '$WORK/g.yaml' >'$WORK/g2.yaml'; ! aers-ctl check '$WORK/g2.yaml'"
+is "of some sense" sh -c "aers-node --test test/hostile_loud guard_db=-3 2>/dev/null | grep -q 'guard_db is 0 to 600 dBFS'"
+
+# ---- one that crashes when it is let go is not asked
+hostile crash_in_destroy
+has_port() { jack_lsp | grep -qx "$1"; }
+background aers-node --name mortal test/hostile_crash_in_destroy
+is "one that would crash at its end plays" wait_for 10 has_port mortal:out_1
+kill -TERM "$LAST"
+wait "$LAST"
+same "and ends in peace" $? 0
+
+# ---- a link in the place of the file that was checked
+install_module gain gain
+sign_module gain
+ENTRY=$MODULES/gain/module.so
+cp "$ENTRY" "$WORK/good.so"
+cp "$TOP/build/tests/modules/hostile_crash_in_constructor.so" "$WORK/bad.so"
+flip() {
+    while :; do
+        ln -sfn "$WORK/bad.so" "$ENTRY.link" && mv -T "$ENTRY.link" "$ENTRY"
+        cp "$WORK/good.so" "$ENTRY.file" && mv -T "$ENTRY.file" "$ENTRY"
+    done
+}
+flip &
+FLIP=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do aers-node --test test/gain; done >"$WORK/race" 2>&1
+kill "$FLIP"
+wait "$FLIP" 2>/dev/null
+rm -f "$ENTRY" "$ENTRY.link" "$ENTRY.file"
+is "whatever is put in its place meanwhile, nothing else is ever loaded" sh -c "! grep -qE 'signal 11|may not call' '$WORK/race'"
+is "and each time it is either that or refused" sh -c "[ \$(grep -cE '^(passed|failed)|symbolic link|no such module|not the file that was signed' '$WORK/race') -ge 10 ]"
+
 # ---- one that dies by accident comes back with its values
 install_module gain gain
 sign_module gain
 background aers-node --name trim --osc "127.0.0.1:$METER_PORT" test/gain gain_db=-6
 NODE=$LAST
-has_port() { jack_lsp | grep -qx "$1"; }
 wait_for 10 has_port trim:out_1
 jack_connect tone:out_1 trim:in_1
 level() { jack_rec -d 0.2 --levels trim:out_1 | jq -r '.channels[0].peak_db'; }

@@ -72,6 +72,36 @@ near "its new parameter is there" "$(level)" -18.06 0.1
 same "a value of the file is kept" "$(aers-ctl get one freq_hz --json | jq '.. | numbers' | head -n 1)" 500
 same "and one that was set" "$(aers-ctl get two freq_hz --json | jq '.. | numbers' | head -n 1)" 250
 
+# ---- what it knows goes along: a looper that has been told what to say
+LOOP='"learn": { "type": "float", "min": 0, "max": 1, "default": 0 }'
+looper() { # VERSION
+    mkdir -p "$MODULES/looper"
+    cp "$TOP/build/tests/modules/looper.so" "$MODULES/looper/module.so"
+    echo "{ \"name\": \"test/looper\", \"version\": \"$1\", \"entry\": \"module.so\", \"lang\": \"c\", \"params\": { $LOOP } }" >"$MODULES/looper/manifest.json"
+    aers-ctl --quiet module sign "$MODULES/looper"
+}
+looper 1.0.0
+is "a node of it is added" aers-ctl --quiet add '{ id: loop, type: processor, module: test/looper }'
+is "and settles" wait_for 20 aers-ctl --wait status
+aers-ctl --quiet add '{ id: hear, type: bus }'
+aers-ctl --quiet connect loop hear
+loop_level() { jack_rec -d 0.2 --levels hear:out_1 | jq -r '.channels[0].peak_db'; }
+aers-ctl --quiet set loop learn 0.5
+aers-ctl --quiet set loop learn 0
+near "it says what it was told" "$(loop_level)" -6.02 0.1
+looper 1.1.0
+is "a newer version takes its place" aers-ctl --quiet --timeout 60 module reload test/looper
+near "and says the same" "$(loop_level)" -6.02 0.1
+gone_back() { [ "$(jack_lsp | grep -c '^loop~:')" = 0 ]; }
+is "back in its own place" wait_for 20 gone_back
+near "it still does" "$(loop_level)" -6.02 0.1
+LOOPER=$(pid_of loop)
+kill -KILL "$(cat "/proc/$LOOPER/task/"*/children | tr ' ' '\n' | grep . | head -n 1)"
+is "when its process dies" wait_for 10 grep -q 'test/looper: started again with its values' "$LOG"
+near "what was saved is there again" "$(loop_level)" -6.02 0.1
+is "it is taken away" aers-ctl --quiet remove loop
+is "with who heard it" aers-ctl --quiet remove hear
+
 # ---- what is not taken
 ONE=$(pid_of one)
 put old 1.2.0 "$FREQ, $GAIN"

@@ -6,11 +6,12 @@
 #include "src/aers-ctl/module/module.h"
 #include "src/aers-ctl/plan.h"
 
-static const char *key_name;
+static const char *key_name, *lang;
 static bool lists_lv2;
 
 static const struct argp_option options[] = {
     {"key", 'k', "NAME", 0, "With sign: the own key to sign with", 0},
+    {"lang", 'L', "c|c++", 0, "With new: the language (c)", 0},
     {"lv2", 'l', NULL, 0, "With list: the LV2 plug-ins that are installed", 0},
     {0},
 };
@@ -22,6 +23,8 @@ static enum aers_code option(int key, const char *arg, struct aers_error *error)
         lists_lv2 = true;
     else if (key == 'k')
         key_name = arg;
+    else if (key == 'L')
+        lang = arg;
     else
         return AERS_E_UNSUPPORTED;
     return AERS_OK;
@@ -58,6 +61,11 @@ static enum aers_code run_list(struct aers_ctl *ctl, char **args)
     return lists_lv2 ? aers_module_list_lv2(ctl) : aers_module_list(ctl);
 }
 
+static enum aers_code run_new(struct aers_ctl *ctl, char **args)
+{
+    return aers_module_new(ctl, args[0], lang);
+}
+
 static enum aers_code run_reload(struct aers_ctl *ctl, char **args)
 {
     return aers_plan_edit(ctl, "/aers/module/reload", (const char *[]){args[0]}, 1);
@@ -69,6 +77,7 @@ static const struct {
     enum aers_code (*run)(struct aers_ctl *ctl, char **args); /* NULL after the last */
 } verbs[] = {
     {"list", "", 0, 0, run_list},
+    {"new", "VENDOR/NAME", 1, 1, run_new},
     {"reload", "MODULE", 1, 1, run_reload},
     {"verify", "FOLDER|MODULE", 1, 1, run_verify},
     {"sign", "FOLDER", 1, 1, run_sign},
@@ -83,7 +92,7 @@ static enum aers_code change(struct aers_ctl *ctl, int nargs, char **args)
     if (nargs != 2)
         return aers_error_set(
             &ctl->error, AERS_E_USAGE, "module",
-            "aers-ctl module NODE MODULE, or one of: list, reload, verify, sign, keygen, trust, revoke");
+            "aers-ctl module NODE MODULE, or one of: list, new, reload, verify, sign, keygen, trust, revoke");
     return aers_plan_edit(ctl, "/aers/graph/module", words, 2);
 }
 
@@ -104,7 +113,7 @@ static enum aers_code run(struct aers_ctl *ctl, int nargs, char **args)
 
 const struct aers_command aers_command_module = {
     .name = "module",
-    .args = "NODE MODULE\nreload MODULE\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust "
+    .args = "NODE MODULE\nreload MODULE\nnew VENDOR/NAME\nlist\nverify FOLDER|MODULE\nsign FOLDER\nkeygen NAME\ntrust "
             "[FILE.pub|lv2/URI]\nrevoke "
             "KEY|FILE.pub|lv2/URI",
     .summary = "let a processor run another module; modules from others",
@@ -114,6 +123,7 @@ const struct aers_command aers_command_module = {
         "beside "
         "the old one, with its values and the state that it saves. If the new one does not start, the old one plays "
         "on.\n\n"
+        "new writes a folder with the sources of a module: make builds it, tries it hard and signs it.\n\n"
         "The others are about modules that are not built in; they need no aers-graphd. list shows what is installed, "
         "whose "
         "it is and whether it is trusted. verify says so of one, and exits with 0 only if it would be loaded. keygen "
@@ -125,6 +135,7 @@ const struct aers_command aers_command_module = {
         "revoke forbids it; list --lv2 shows what is installed.\n\n"
         "  aers-ctl module dialogue_eq builtin/gain\n"
         "  aers-ctl module reload ext/plate_reverb\n"
+        "  aers-ctl module new studio/drive --lang c++\n"
         "  aers-ctl module keygen studio\n"
         "  aers-ctl module sign ./plate_reverb\n"
         "  aers-ctl module trust ~/Downloads/studio.pub\n"

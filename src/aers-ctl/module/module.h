@@ -15,6 +15,11 @@ enum aers_code aers_module_revoke(struct aers_ctl *ctl, const char *key) AERS_MU
 /* sign.c: key is a name of an own key, or NULL for the only one. */
 enum aers_code aers_module_sign(struct aers_ctl *ctl, const char *folder, const char *key) AERS_MUST_USE;
 
+bool aers_module_has_key(const char *folder);
+
+/* new.c: a folder of sources; lang is c or c++, NULL: c. */
+enum aers_code aers_module_new(struct aers_ctl *ctl, const char *name, const char *lang) AERS_MUST_USE;
+
 /* list.c: what is a folder or a module's name. */
 enum aers_code aers_module_verify(struct aers_ctl *ctl, const char *what) AERS_MUST_USE;
 enum aers_code aers_module_list(struct aers_ctl *ctl) AERS_MUST_USE;

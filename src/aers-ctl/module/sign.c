@@ -18,8 +18,8 @@ enum { MANIFEST_MAX_NBYTES = 1 << 20 };
 
 /* ---- which key ---- */
 
-/* The name of the only own key. */
-static enum aers_code only_key(struct aers_ctl *ctl, const char *folder, char name[AERS_KEY_NAME_SIZE])
+/* @return how many own keys there are; the name of the last one seen */
+static size_t count_keys(const char *folder, char name[AERS_KEY_NAME_SIZE])
 {
     DIR *files = opendir(folder);
     size_t nkeys = 0;
@@ -33,6 +33,19 @@ static enum aers_code only_key(struct aers_ctl *ctl, const char *folder, char na
     }
     if (files)
         closedir(files);
+    return nkeys;
+}
+
+bool aers_module_has_key(const char *folder)
+{
+    char name[AERS_KEY_NAME_SIZE];
+    return count_keys(folder, name) > 0;
+}
+
+/* The name of the only own key. */
+static enum aers_code only_key(struct aers_ctl *ctl, const char *folder, char name[AERS_KEY_NAME_SIZE])
+{
+    const size_t nkeys = count_keys(folder, name);
     if (nkeys == 1)
         return AERS_OK;
     return aers_error_set(&ctl->error, nkeys ? AERS_E_USAGE : AERS_E_NOT_FOUND, folder,

@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/engine/states.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
 #define NODE_PREFIX "/aers/node/"
@@ -275,6 +276,8 @@ static enum aers_code take(void *user, const struct aers_osc_message *message)
         return aers_engine_take_levels(sender->engine, message);
     if (strcmp(message->address, "/aers/log") == 0)
         return take_line(sender->engine, sender->process, message);
+    if (strcmp(message->address, "/aers/state/saved") == 0)
+        return aers_states_take(sender->process, message);
     if (strncmp(message->address, "/aers/edge/", 11) == 0)
         return aers_engine_take_edge(sender->engine, message);
     if (strcmp(message->address, "/reply") == 0)

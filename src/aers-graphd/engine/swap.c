@@ -7,6 +7,7 @@
 
 #include "common/base/log.h"
 #include "src/aers-graphd/engine/engine.h"
+#include "src/aers-graphd/engine/states.h"
 #include "src/aers-graphd/memory.h"
 #include "src/aers-graphd/plan/seat.h"
 
@@ -171,6 +172,8 @@ static void prepare(struct aers_engine *engine, struct aers_swap *swap, const st
             return;
         if (pair->old)
             aers_seats_carry(engine, pair->old, new);
+        if (pair->old)
+            aers_states_ask(pair->old);
         swap->stage = AERS_SWAP_LISTENING;
         swap->until_ms = now_ms + (swap->is_change ? LISTEN_MS : SETTLE_MS);
     }

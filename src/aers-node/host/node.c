@@ -22,6 +22,7 @@
 #include "src/aers-node/host/remote.h"
 #include "src/aers-node/host/scopes.h"
 #include "src/aers-node/host/spare.h"
+#include "src/aers-node/host/states.h"
 #include "src/aers-node/host/takes.h"
 #include "src/aers-node/host/worker.h"
 
@@ -59,6 +60,7 @@ struct aers_node {
     struct aers_meter *meter;
     struct aers_health *health;
     struct aers_takes *takes;
+    struct aers_states *states;
 };
 
 /* ---- the end ---- */
@@ -72,19 +74,15 @@ static void look_for_silence(uv_timer_t *timer)
 }
 
 /* Ramp to silence, then leave the loop. */
-static void begin_to_end(struct aers_node *node)
+static void begin_to_end(void *user)
 {
+    struct aers_node *node = user;
     if (node->is_ending)
         return;
     node->is_ending = true;
     node->ending_since = uv_now(&node->loop);
     aers_control_hold(node->control);
     uv_timer_start(&node->ending, look_for_silence, LOOK_MS, LOOK_MS);
-}
-
-static void on_quit(void *user)
-{
-    begin_to_end(user);
 }
 
 static void on_link_end(void *user)
@@ -125,7 +123,8 @@ static void on_lost_in_loop(uv_async_t *async)
 static void on_link_message(void *user, struct aers_link *link, const struct aers_osc_message *message)
 {
     const struct aers_node *node = user;
-    aers_control_handle(node->control, &(struct aers_target){.link = link}, message);
+    if (!aers_states_handle(node->states, message))
+        aers_control_handle(node->control, &(struct aers_target){.link = link}, message);
 }
 
 static void on_osc_message(void *user, struct aers_osc_peer *peer, const struct aers_osc_message *message)
@@ -255,7 +254,7 @@ static enum aers_code open_control(struct aers_node *node, struct aers_error *er
     const struct aers_control_config config = {.engine = node->engine,
                                                .listeners = node->listeners,
                                                .now = on_now,
-                                               .quit = on_quit,
+                                               .quit = begin_to_end,
                                                .levels = on_levels,
                                                .edge = on_edge,
                                                .spectrum = on_spectrum,
@@ -286,8 +285,8 @@ static enum aers_code open_reports(struct aers_node *node, struct aers_error *er
     if (!code && (node->plan->meter_host || node->link))
         code = aers_meter_create(&node->loop, node->engine, node->readings, node->link, &node->meter, error);
     const struct aers_health_config config = {node->engine, node->readings, node->link, on_latency_changed, node};
-    if (!code)
-        code = aers_health_create(&node->loop, &config, &node->health, error);
+    if (!code && !(code = aers_health_create(&node->loop, &config, &node->health, error)))
+        code = aers_states_create(&node->loop, node->engine, node->link, &node->states, error);
     return code ? code
                 : aers_takes_create(&node->loop, node->engine, aers_client_turns(node->client), node->link,
                                     &node->takes, error);
@@ -326,6 +325,7 @@ static void finish(struct aers_node *node)
 {
     aers_worker_destroy(node->worker); /* from here on nobody else works on the files */
     aers_takes_destroy(node->takes);
+    aers_states_destroy(node->states);
     aers_health_destroy(node->health);
     aers_meter_destroy(node->meter);
     aers_fades_destroy(node->fades);

@@ -72,8 +72,12 @@ enum aers_code aers_remote_start(struct aers_remote *remote, struct aers_error *
 static bool put_options(struct aers_exchange *exchange, const struct aers_module_config *config)
 {
     size_t n = 0;
+    exchange->noptions = 0;
     for (uint32_t i = 0; i < config->noptions; i++) {
         const char *const words[] = {config->options[i].key, config->options[i].value};
+        if (strcmp(words[0], AERS_GUARD_OPTION) == 0)
+            continue;
+        exchange->noptions++;
         for (size_t k = 0; k < 2; k++) {
             const size_t nbytes = strlen(words[k]) + 1;
             if (n + nbytes > sizeof exchange->options)
@@ -82,7 +86,6 @@ static bool put_options(struct aers_exchange *exchange, const struct aers_module
             n += nbytes;
         }
     }
-    exchange->noptions = config->noptions;
     return true;
 }
 
@@ -125,6 +128,9 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
     exchange->nelements = config->nelements;
     remote->lodging.priority = priority;
     exchange->is_in_place = is_in_place;
+    char sentence[160];
+    if (!aers_guard_init(&remote->guard, config, sentence, sizeof sentence))
+        return refuse(remote, sentence, why, why_size);
     if (!put_options(exchange, config))
         return refuse(remote, "its options are too long", why, why_size);
     if (aers_remote_start(remote, &error) != AERS_OK)
@@ -242,6 +248,8 @@ static void take_answer(struct aers_remote *remote, float *const *out, uint32_t 
     struct aers_exchange *exchange = remote->lodging.exchange;
     for (uint32_t i = 0; i < remote->nout; i++)
         memcpy(out[i], aers_exchange_channel(exchange, remote->nslots, remote->nin + i), nframes * sizeof **out);
+    if (aers_guard_run(&remote->guard, out, remote->nout, nframes))
+        remote->must_reset = true;
     aers_remote_state_take(remote);
     const uint32_t frames = exchange->latency;
     atomic_store_explicit(&remote->latency, frames < MAX_LATENCY ? frames : 0, memory_order_relaxed);

@@ -70,6 +70,7 @@ void aers_remote_work(void *self)
     if (remote->is_given_up)
         return;
     tell_late(remote);
+    aers_guard_tell(&remote->guard, remote->lodging.name);
     aers_remote_state_tend(remote);
     if (!aers_lodging_has_died(&remote->lodging, why, sizeof why)) {
         if (!is_stuck(remote))

@@ -6,6 +6,7 @@
 
 #include "src/aers-node/host/lodging.h"
 #include "src/aers-node/host/remote.h"
+#include "src/aers-node/host/remote_guard.h"
 
 enum {
     AERS_REMOTE_WORK_MS = 10,
@@ -31,6 +32,7 @@ struct aers_remote {
     /* both */
     atomic_int turn;
     atomic_uint latency;
+    struct aers_guard guard;
     struct aers_remote_state *state; /* NULL: the module saves none */
     /* worker thread */
     uint32_t late_ms, nlate_told;

@@ -43,7 +43,7 @@ static void values_are_read_by_name_and_the_rest_is_left_open(void **state)
     assert_true(isnan(preset->values[0]));
     assert_true(preset->values[1] == 1.0);
     assert_null(aers_manifest_preset(manifest, "big hall"));
-    assert_int_equal(manifest->noptions, 1);
+    assert_int_equal(manifest->noptions, 2); /* the other one is its node's: guard_db */
     assert_string_equal(manifest->options[0].name, "preset");
     assert_string_equal(manifest->options[0].doc, "Values to begin with: Big hall, Dry.");
     aers_manifest_destroy(manifest);
