@@ -18,7 +18,7 @@ play() { # NAME TRACKS ISOLATION [NGROUPS]
     background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/graph.yaml"
     wait_for 60 running || echo "graph does not run" >&2
     read -rt 3 <>"$WORK/tick" # what the nodes cost is known, and their threads have their places
-    jack_depth -c 800 "$(aers-ctl status --json | jq -r '.nodes[] | select(.id == "master").client'):out_1" | jq .median_us >>"$WORK/$1"
+    jack_depth -c 800 "$(jack_lsp -c system:playback_1 | sed -n 's/^  *//p' | head -n 1)" | jq .median_us >>"$WORK/$1"
     stop "$LAST"
 }
 print() { # TRACKS

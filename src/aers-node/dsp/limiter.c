@@ -358,7 +358,7 @@ static uint32_t limiter_latency(const void *self)
 static float limiter_output(const void *self, uint32_t i)
 {
     const struct limiter *limiter = self;
-    return i == 0 ? (float)-aers_gain_to_db((double)limiter->least) : 0.0f;
+    return i == 0 && limiter->least < 1.0f ? (float)-aers_gain_to_db((double)limiter->least) : 0.0f;
 }
 
 const struct aers_module aers_module_limiter = {
