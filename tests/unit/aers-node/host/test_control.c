@@ -93,15 +93,8 @@ static int start(void **state)
         return -1;
     far = pair[1];
     has_ended = has_quit = false;
-    const struct aers_control_config config = {
-        .engine = rig.engine,
-        .now = on_now,
-        .quit = on_quit,
-        .levels = on_levels,
-        .edge = on_edge,
-        .spectrum = on_spectrum,
-        .place = on_place,
-    };
+    const struct aers_control_config config = {rig.engine, NULL,        NULL,     on_now, on_quit, on_levels,
+                                               on_edge,    on_spectrum, on_place, NULL,   NULL,    NULL};
     return aers_control_create(&loop, &config, &control, &error) ||
            aers_link_create(&loop, pair[0], on_message, on_end, NULL, &near, &error);
 }
