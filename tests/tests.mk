@@ -92,7 +92,7 @@ campaign: all tools
 HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
            write_in_constructor passwd_in_create crash_in_create crash_in_destroy kill_all kill_parent connect write_others clone3 catch \
            loud scribble_up
-TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so looper.so $(HOSTILE:%=hostile_%.so)) \
+TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so looper.so greedy.so $(HOSTILE:%=hostile_%.so)) \
 	$(TEST_LV2)
 tests: $(TEST_MODULES)
 MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
@@ -102,7 +102,7 @@ $(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h
 $(B)/tests/modules/old.so: tests/modules/gain.c include/aers/module.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(MODULE_CC) -DABI=0 -o $@ $< -lm
-$(B)/tests/modules/looper.so: tests/modules/looper.c include/aers/module.h
+$(B)/tests/modules/looper.so $(B)/tests/modules/greedy.so: $(B)/tests/modules/%.so: tests/modules/%.c include/aers/module.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(MODULE_CC) -o $@ $<
 $(B)/tests/modules/gain5.so: tests/modules/gain5.cpp

@@ -9,6 +9,7 @@
 #include "common/doc/scalar.h"
 #include "common/model/build.h"
 #include "common/model/manifest_read.h"
+#include "common/model/permissions.h"
 
 /* ---- values ---- */
 
@@ -276,6 +277,22 @@ static bool is_skipped(const char *key, const char *const *skipped)
     return false;
 }
 
+/* One that is not granted what it asks for is not loaded: also when nothing at all is said of it. */
+static void check_grant(struct aers_build *build, size_t index, const struct aers_doc *map)
+{
+    const struct aers_manifest *manifest = build->graph->nodes[index].manifest;
+    const struct aers_doc *grant = map ? aers_doc_get(map, AERS_GRANT_OPTION) : NULL;
+    char why[320];
+    if (!manifest->permissions ||
+        aers_permissions_agree(manifest->name, manifest->permissions,
+                               aers_build_get_setting(build, index, AERS_GRANT_OPTION), why, sizeof why))
+        return;
+    const size_t mark = grant ? aers_path_key(&build->path, AERS_GRANT_OPTION) : 0;
+    aers_build_problem(build, grant ? grant : map ? map : build->nodes[index].doc, "%s", why);
+    if (grant)
+        aers_path_back(&build->path, mark);
+}
+
 void aers_build_params(struct aers_build *build, size_t node, const struct aers_doc *map, const char *const *skipped)
 {
     if (map && map->type != AERS_DOC_MAP)
@@ -290,4 +307,5 @@ void aers_build_params(struct aers_build *build, size_t node, const struct aers_
     if (map)
         take_preset(build, node, map);
     check_required(build, node, map, build->nodes[node].doc);
+    check_grant(build, node, map);
 }

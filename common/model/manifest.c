@@ -7,11 +7,13 @@
 #include <aers/module.h>
 
 #include "common/model/manifest_read.h"
+#include "common/model/permissions.h"
 
 /* entry, hash and signature belong to external modules and are judged by who loads them. */
-static const char *const top_fields[] = {"name",   "version",       "lang",    "title",   "doc",  "kind",    "channels",
-                                         "bypass", "breaks_cycles", "options", "params",  "list", "outputs", "entry",
-                                         "hash",   "signature",     "latency", "presets", "lv2"};
+static const char *const top_fields[] = {"name",      "version",  "lang",    "title",         "doc",
+                                         "kind",      "channels", "bypass",  "breaks_cycles", "options",
+                                         "params",    "list",     "outputs", "entry",         "hash",
+                                         "signature", "latency",  "presets", "lv2",           "permissions"};
 static const char *const kinds[] = {"source", "processor", "mixer", "bus", "output", "synth"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -252,26 +254,47 @@ static void check_names(const struct aers_fields *fields, const struct aers_doc 
         aers_problem_at(fields->problems, doc, fields->path, "more than %d values", AERS_SLOT_MUTE - 1);
 }
 
-/* What its node does with it; a module that has something of that name itself is asked for it. */
-static bool add_guard(struct aers_manifest *manifest)
+/* Has its node an option of its own by that name, it is the module's. */
+static bool add_option(struct aers_manifest *manifest, const char *name, enum aers_doc_type type, const char *doc)
 {
     for (size_t i = 0; i < manifest->nparams; i++)
-        if (manifest->params[i].name && strcmp(manifest->params[i].name, AERS_GUARD_OPTION) == 0)
+        if (manifest->params[i].name && strcmp(manifest->params[i].name, name) == 0)
             return true;
     for (size_t i = 0; i < manifest->noptions; i++)
-        if (manifest->options[i].name && strcmp(manifest->options[i].name, AERS_GUARD_OPTION) == 0)
+        if (manifest->options[i].name && strcmp(manifest->options[i].name, name) == 0)
             return true;
     struct aers_option_desc *options =
         reallocarray(manifest->options, manifest->noptions + 1, sizeof *manifest->options);
     if (!options)
         return false;
     manifest->options = options;
-    options[manifest->noptions++] = (struct aers_option_desc){
-        .name = strdup(AERS_GUARD_OPTION),
-        .doc = strdup(
-            "Level in dBFS from which, after 100 ms, the module is muted: 0 to 600. Default " AERS_GUARD_PRESET "."),
-        .type = AERS_DOC_FLOAT};
+    options[manifest->noptions++] = (struct aers_option_desc){.name = strdup(name), .doc = strdup(doc), .type = type};
     return options[manifest->noptions - 1].name && options[manifest->noptions - 1].doc;
+}
+
+/* What the node of a module from others does with it. */
+static bool add_host_options(struct aers_manifest *manifest)
+{
+    if (strcmp(manifest->lang, "builtin") == 0)
+        return true;
+    return add_option(
+               manifest, AERS_GUARD_OPTION, AERS_DOC_FLOAT,
+               "Level in dBFS from which, after 100 ms, the module is muted: 0 to 600. Default " AERS_GUARD_PRESET
+               ".") &&
+           (!manifest->permissions || add_option(manifest, AERS_GRANT_OPTION, AERS_DOC_SEQ,
+                                                 "What the module asks for and is granted: memory, files."));
+}
+
+static void read_permissions(const struct aers_fields *fields, const struct aers_doc *doc,
+                             struct aers_manifest *manifest)
+{
+    const struct aers_doc *list = aers_fields_get(fields, doc, "permissions", AERS_FIELD(AERS_DOC_SEQ), false);
+    for (const struct aers_doc *word = list ? list->child : NULL; word; word = word->next) {
+        const uint32_t permission = word->type == AERS_DOC_STRING ? aers_permission_of(word->string) : 0;
+        if (!permission)
+            aers_problem_at(fields->problems, word, fields->path, "no permission (allowed: memory, files)");
+        manifest->permissions |= permission;
+    }
 }
 
 static bool read_all(const struct aers_fields *fields, const struct aers_doc *doc, struct aers_manifest *manifest)
@@ -288,7 +311,8 @@ static bool read_all(const struct aers_fields *fields, const struct aers_doc *do
              read_outputs(fields, doc, manifest) && aers_presets_read(fields, doc, manifest);
     if (enough)
         check_names(fields, doc, manifest);
-    return enough && (strcmp(manifest->lang, "builtin") == 0 || add_guard(manifest));
+    read_permissions(fields, doc, manifest);
+    return enough && add_host_options(manifest);
 }
 
 enum aers_code aers_manifest_parse(const struct aers_doc *doc, struct aers_problems *problems,

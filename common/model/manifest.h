@@ -87,7 +87,8 @@ struct aers_manifest {
     size_t noutputs;
     struct aers_preset *presets; /* with them comes the option AERS_PRESET_OPTION */
     size_t npresets;
-    char *mark; /* of a package: a hash of all that was judged, its code too; NULL when built in */
+    uint32_t permissions; /* that it asks for (permissions.h); with them comes the option AERS_GRANT_OPTION */
+    char *mark;           /* of a package: a hash of all that was judged, its code too; NULL when built in */
 };
 
 #define AERS_PRESET_OPTION "preset"

@@ -44,6 +44,8 @@ struct aers_exchange {
     /* what the guest is to be; written before it starts */
     double rate_hz;
     uint32_t nin, nout, nelements, nslots, noptions;
+    uint32_t permissions;                     /* that it was granted (common/model/permissions.h) */
+    char folder[768];                         /* of its package, where it may read with AERS_PERMISSION_FILES */
     uint32_t is_in_place;                     /* out[i] is in[i] */
     char options[AERS_EXCHANGE_OPTIONS_SIZE]; /* key NUL value NUL ... */
     /* how it failed, or what it was killed for */

@@ -13,6 +13,7 @@
 #include <xmmintrin.h>
 
 #include "common/doc/tree.h"
+#include "common/model/permissions.h"
 #include "common/rt/stopwatch.h"
 #include "common/trust/sandbox.h"
 #include "src/aers-node/guest/exchange.h"
@@ -23,6 +24,7 @@
 /* Address space of a guest, and what of it the heap has before it can ask for no more. */
 #define MEMORY_NBYTES ((size_t)1 << 30)
 #define HEAP_NBYTES   ((size_t)32 << 20)
+#define MUCH_NBYTES   ((size_t)256 << 20) /* of heap, for AERS_PERMISSION_MEMORY */
 
 struct guest {
     struct aers_exchange *exchange;
@@ -111,15 +113,16 @@ static void find_channels(struct guest *guest)
 }
 
 /* The heap takes its pages now and keeps them: afterwards it gets none. */
-static bool take_heap(void)
+static bool take_heap(uint32_t permissions)
 {
+    const size_t nbytes = permissions & AERS_PERMISSION_MEMORY ? MUCH_NBYTES : HEAP_NBYTES;
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, -1);
     mallopt(M_ARENA_MAX, 1);
-    char *all = malloc(HEAP_NBYTES);
+    char *all = malloc(nbytes);
     if (!all)
         return false;
-    memset(all, 1, HEAP_NBYTES);
+    memset(all, 1, nbytes);
     free(all);
     return true;
 }
@@ -255,7 +258,9 @@ static void serve(struct guest *guest)
 static int enter(struct guest *guest)
 {
     struct aers_error error;
-    const char *const folders[] = {aers_doc_string(aers_doc_get(aers_doc_get(guest->doc, "lv2"), "bundle")), NULL};
+    const bool reads = guest->exchange->permissions & AERS_PERMISSION_FILES;
+    const char *const bundle = aers_doc_string(aers_doc_get(aers_doc_get(guest->doc, "lv2"), "bundle"));
+    const char *const folders[] = {bundle ? bundle : reads ? guest->exchange->folder : NULL, NULL};
     struct aers_sandbox sandbox = {.memory_nbytes = MEMORY_NBYTES,
                                    .violated = on_violation,
                                    .folders = folders,
@@ -274,7 +279,7 @@ static int enter(struct guest *guest)
     guest->exchange->has_state = guest->module->state_size && guest->module->save && guest->module->restore;
     take_state(guest);
     tell_readings(guest);
-    if (guest->is_python && !take_heap()) /* what there was, the interpreter has */
+    if (guest->is_python && !take_heap(guest->exchange->permissions)) /* what there was, the interpreter has */
         return fail(guest, "not enough memory");
     if (aers_sandbox_settle(&sandbox, &error) != AERS_OK)
         return fail(guest, "%s", error.what);
@@ -294,7 +299,7 @@ int aers_guest_run(void)
     /* Not outlive the node; it may be gone already. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() == 1)
         return 2;
-    if (!read_manifest(&guest) || !take_heap())
+    if (!read_manifest(&guest) || !take_heap(guest.exchange->permissions))
         return fail(&guest, "the module's process cannot start");
     find_channels(&guest);
     _mm_setcsr(_mm_getcsr() | 0x8040); /* denormals to zero, as in the audio thread */

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -29,6 +30,9 @@ static int move_up(int fd)
 
 static bool take_package(struct aers_lodging *lodging, struct aers_package *package)
 {
+    char *folder = realpath(package->folder, NULL);
+    snprintf(lodging->folder, sizeof lodging->folder, "%.760s", folder ? folder : "");
+    free(folder);
     lodging->manifest_fd = move_up(package->text.fd);
     lodging->entry_fd = move_up(package->sealed.fd);
     package->text.fd = package->sealed.fd = -1;

@@ -11,6 +11,7 @@
 
 struct aers_lodging {
     char name[AERS_MODULE_NAME_SIZE]; /* of the module */
+    char folder[768];                 /* of its package, absolute */
     struct aers_exchange *exchange;   /* [nbytes] */
     size_t nbytes;
     int exchange_fd, entry_fd, manifest_fd;

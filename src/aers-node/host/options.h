@@ -11,6 +11,9 @@
 #define AERS_OPTION_NODE    "host.node"
 #define AERS_OPTION_RESUMES "host.resumes" /* "true": this node, or one before it, may have run in this session */
 
+/* What a module from others is told that may read in its own folder: where that is. */
+#define AERS_OPTION_FOLDER "host.folder"
+
 const char *aers_option_get(const struct aers_module_config *config, const char *key); /* NULL when it is not given */
 const char *aers_option_or(const struct aers_module_config *config, const char *key, const char *otherwise);
 bool aers_option_is_true(const struct aers_module_config *config, const char *key);

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/model/permissions.h"
 #include "common/rt/kernel.h"
 #include "common/rt/stopwatch.h"
 #include "src/aers-node/host/face.h"
+#include "src/aers-node/host/options.h"
 #include "src/aers-node/host/remote_own.h"
 
 enum { MAX_LATENCY = 1 << 20, MIN_DEADLINE_NS = 1000000, LOOK_MS = 20 };
@@ -69,24 +71,31 @@ enum aers_code aers_remote_start(struct aers_remote *remote, struct aers_error *
     return AERS_OK;
 }
 
+static bool put_words(struct aers_exchange *exchange, const char *const words[2], size_t *n)
+{
+    for (size_t k = 0; k < 2; k++) {
+        const size_t nbytes = strlen(words[k]) + 1;
+        if (*n + nbytes > sizeof exchange->options)
+            return false;
+        memcpy(exchange->options + *n, words[k], nbytes);
+        *n += nbytes;
+    }
+    exchange->noptions++;
+    return true;
+}
+
 static bool put_options(struct aers_exchange *exchange, const struct aers_module_config *config)
 {
     size_t n = 0;
     exchange->noptions = 0;
     for (uint32_t i = 0; i < config->noptions; i++) {
         const char *const words[] = {config->options[i].key, config->options[i].value};
-        if (strcmp(words[0], AERS_GUARD_OPTION) == 0)
-            continue;
-        exchange->noptions++;
-        for (size_t k = 0; k < 2; k++) {
-            const size_t nbytes = strlen(words[k]) + 1;
-            if (n + nbytes > sizeof exchange->options)
-                return false;
-            memcpy(exchange->options + n, words[k], nbytes);
-            n += nbytes;
-        }
+        const bool is_ours = strcmp(words[0], AERS_GUARD_OPTION) == 0 || strcmp(words[0], AERS_GRANT_OPTION) == 0;
+        if (!is_ours && !put_words(exchange, words, &n))
+            return false;
     }
-    return true;
+    const char *const folder[] = {AERS_OPTION_FOLDER, exchange->folder};
+    return !(exchange->permissions & AERS_PERMISSION_FILES) || put_words(exchange, folder, &n);
 }
 
 static void free_all(struct aers_remote *remote)
@@ -128,8 +137,12 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
     exchange->nelements = config->nelements;
     remote->lodging.priority = priority;
     exchange->is_in_place = is_in_place;
-    char sentence[160];
-    if (!aers_guard_init(&remote->guard, config, sentence, sizeof sentence))
+    exchange->permissions = manifest->permissions;
+    memcpy(exchange->folder, remote->lodging.folder, sizeof exchange->folder);
+    char sentence[320];
+    if (!aers_guard_init(&remote->guard, config, sentence, sizeof sentence) ||
+        !aers_permissions_agree(manifest->name, manifest->permissions, aers_option_get(config, AERS_GRANT_OPTION),
+                                sentence, sizeof sentence))
         return refuse(remote, sentence, why, why_size);
     if (!put_options(exchange, config))
         return refuse(remote, "its options are too long", why, why_size);
