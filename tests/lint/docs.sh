@@ -21,6 +21,9 @@ none "every field of the schema is in aers-graph(5)" "$(
     plain=$(sed 's/\\-/-/g; s/\\f[BIRP]//g' man/aers-graph.5 2>/dev/null)
     jq -r '.. | objects | .properties? // empty | keys[]' common/model/graph.schema.json | sort -u |
         while read -r field; do grep -qw -- "$field" <<<"$plain" || echo "$field"; done)"
+none "every option that we add to modules is in aers-graph(5)" "$(
+    sed -n 's/^#define AERS_[A-Z]*_OPTION *"\(.*\)"$/\1/p' common/model/*.h |
+        while read -r option; do grep -qx -- "\.B $option" man/aers-graph.5 || echo "$option"; done)"
 none "docs/modules.md is what the manifests say" "$(
     scripts/modules-doc manifests/*/*.json | diff - docs/modules.md)"
 none "every command of aers-ctl is in its man page" "$(
