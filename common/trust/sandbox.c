@@ -111,8 +111,11 @@ static const int loading[] = {
 static const int loading_in_vain[] = {SCMP_SYS(prctl), SCMP_SYS(statfs)};
 static const int settled[] = {SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn)};
 /* malloc and free ask for these; they are told no and go on. */
-static const int in_vain[] = {SCMP_SYS(brk),    SCMP_SYS(mmap),    SCMP_SYS(munmap),
-                              SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(mprotect)};
+static const int in_vain[] = {SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
+                              SCMP_SYS(mprotect)};
+/* Its answer is where the heap ends, never an error: -ENOMEM would be an address above all, and malloc would use what
+ * is below it. */
+static const int ends_at_0[] = {SCMP_SYS(brk)};
 
 static bool add(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t ncalls)
 {
@@ -154,7 +157,7 @@ static scmp_filter_ctx make_settled(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
     if (filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 && ADD(filter, SCMP_ACT_ALLOW, settled) &&
-        ADD(filter, SCMP_ACT_ERRNO(ENOMEM), in_vain) && add_words(filter))
+        ADD(filter, SCMP_ACT_ERRNO(ENOMEM), in_vain) && ADD(filter, SCMP_ACT_ERRNO(0), ends_at_0) && add_words(filter))
         return filter;
     seccomp_release(filter);
     return NULL;

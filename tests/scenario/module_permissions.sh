@@ -53,6 +53,8 @@ level_with() { # PERMISSIONS GRANT
 }
 near "without permissions it reads nothing" "$(level_with '[]' '')" -150 0.1
 near "with files it reads its own" "$(level_with '["files"]' grant=files)" -6.02 0.1
+near "without memory it is told that there is none" "$(level_with '["files"]' "grant=files ask=1")" -6.02 0.1
+is "and lives on" sh -c "! grep -E 'test/greedy: .*(signal|started again)' '$WORK/aers-node.log'"
 near "with memory it gets that" "$(level_with '["memory"]' "grant=memory ask=1")" -12.04 0.1
 near "with both both" "$(level_with '["files", "memory"]' "grant=memory,files ask=1")" -2.5 0.1
 greedy '["files"]'
