@@ -91,7 +91,7 @@ campaign: all tools
 # ---- modules from others, good and hostile ones: $(B)/tests/modules/NAME.so
 HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit scribble crash_in_constructor socket_in_constructor \
            write_in_constructor passwd_in_create crash_in_create crash_in_destroy kill_all kill_parent connect write_others clone3 catch \
-           loud scribble_up
+           loud scribble_up sendto pidfd_open
 TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so looper.so greedy.so $(HOSTILE:%=hostile_%.so)) \
 	$(TEST_LV2)
 tests: $(TEST_MODULES)

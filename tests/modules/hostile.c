@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* test/hostile_X: passes its input on until its parameter `go` is 1, then does what nobody wants; some do it earlier.
- * -DDO_X says what. */
+/* test/hostile_X: passes its input on until its parameter `go` is not 0, then does what nobody wants; some do it
+ * earlier. `go` is the id of a process, for those that are after one. -DDO_X says what. */
 #include <aers/module.h>
 #include <fcntl.h>
 #include <math.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
@@ -52,9 +53,9 @@ static void misbehave(float *const *out, uint32_t nframes)
 #elif defined DO_exec
     execl("/bin/true", "true", (char *)NULL);
 #elif defined DO_ptrace
-    ptrace(PTRACE_ATTACH, 1, NULL, NULL);
+    ptrace(PTRACE_ATTACH, (pid_t)go, NULL, NULL);
 #elif defined DO_kill
-    kill(1, SIGKILL);
+    kill((pid_t)go, SIGKILL);
 #elif defined DO_memory
     for (;;)
         memset(malloc(1 << 20), 1, 1 << 20);
@@ -74,11 +75,17 @@ static void misbehave(float *const *out, uint32_t nframes)
 #elif defined DO_kill_parent
     kill(getppid(), SIGKILL);
 #elif defined DO_connect
-    /* where graphd and its nodes may listen */
-    const struct sockaddr_un there = {.sun_family = AF_UNIX, .sun_path = "/run/user/0/aers/graphd"};
+    /* JACK's server listens at a path; a socket to go there with is not to be had, so any number must do. */
+    const struct sockaddr_un there = {.sun_family = AF_UNIX, .sun_path = "/dev/shm/jack_default_0_0"};
     connect(3, (const struct sockaddr *)&there, sizeof there);
+#elif defined DO_sendto
+    /* A node's socket is one end of a pair that it was born with, and has no path. Somebody's that is open here? */
+    for (int fd = 0; fd < 1024; fd++)
+        sendto(fd, "", 1, 0, NULL, 0);
+#elif defined DO_pidfd_open
+    syscall(SYS_pidfd_open, (pid_t)go, 0); /* the way to fetch one out of another process (pidfd_getfd) */
 #elif defined DO_write_others
-    syscall(SYS_process_vm_writev, 1, NULL, 0, NULL, 0, 0);
+    syscall(SYS_process_vm_writev, (pid_t)go, NULL, 0, NULL, 0, 0);
 #elif defined DO_clone3
     syscall(SYS_clone3, NULL, 0);
 #elif defined DO_catch
@@ -115,6 +122,14 @@ static int init(void *self, const struct aers_module_config *config, char *why, 
     }
 #elif defined DO_crash_in_create
     crash();
+#elif defined DO_sendto
+    for (int fd = 0; fd < 1024; fd++) {
+        struct stat status;
+        if (fstat(fd, &status) != 0 || (!S_ISSOCK(status.st_mode) && !S_ISFIFO(status.st_mode)))
+            continue;
+        strncpy(why, "it was born with a socket or a pipe", why_size);
+        return -1;
+    }
 #endif
     return 0;
 }

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/modules_lib.sh"
 
-GO='"go": { "type": "float", "min": 0, "max": 1, "default": 0 }'
+GO='"go": { "type": "int", "min": 0, "max": 4194304, "default": 0 }' # as far as the ids of processes go
 make_key
 hostile() {
     install_module "hostile_$1" "hostile_$1" "$GO"
@@ -27,8 +27,11 @@ is "nor one that wants to read what is not its own" refuses_to_start passwd_in_c
 is "nor one that crashes in its init" refuses_to_start crash_in_create 'signal 11'
 same "and no client is left" "$(jack_lsp | grep -c '^bad:')" 0
 
-# ---- those that wait until it plays
-ALL='passwd socket connect fork clone3 exec ptrace kill kill_all kill_parent write_others catch memory nap loop crash exit scribble scribble_up'
+# ---- those that wait until it plays. What is after another process is told the id of aers-graphd, which it has no way to learn by itself.
+# Sockets of other nodes: graphd and a node talk through a pair that both are born with, so there is no path to open. Tried are: what it was
+# born with itself (fstat, then sendto each number), a new one (socket), the path where JACK's server listens (connect), and to fetch one out of
+# graphd (pidfd_open, without which there is no pidfd_getfd).
+ALL='passwd socket connect sendto pidfd_open fork clone3 exec ptrace kill kill_all kill_parent write_others catch memory nap loop crash exit scribble scribble_up'
 {
     echo "graph_id: hostile"
     echo "sample_rate: 48000"
@@ -42,7 +45,7 @@ ALL='passwd socket connect fork clone3 exec ptrace kill kill_all kill_parent wri
 for what in $ALL nan loud; do hostile "$what"; done
 export AERS_URL=osc.tcp://127.0.0.1:$OSC_PORT/
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/hostile.yaml"
-LOG=$WORK/aers-graphd.log
+GRAPHD=$LAST LOG=$WORK/aers-graphd.log
 is "the graph plays" aers-ctl --wait status
 
 reason() {
@@ -69,7 +72,8 @@ heard() { jack_rec -o "$WORK/$1.wav" -d 0.2 "$1:out_1" >/dev/null 2>&1 && [ "$(s
 record_safe() { jack_rec -o "$WORK/safe.wav" -d 3 safe:out_1 >"$WORK/rec" 2>&1; }
 record_safe &
 RECORDER=$!
-for what in $ALL; do aers-ctl --quiet set "$what" go 1; done
+go() { case $1 in ptrace | kill | write_others | pidfd_open) echo "$GRAPHD" ;; *) echo 1 ;; esac; }
+for what in $ALL; do aers-ctl --quiet set "$what" go "$(go "$what")"; done
 for what in $ALL; do is "$what: contained, with its reason" wait_for 10 said "$what"; done
 if wait "$RECORDER"; then
     same "the path beside them lost no sample" "$(sine_check "$WORK/safe.wav" 997 | jq .breaks)" 0
@@ -78,6 +82,7 @@ else
 fi
 for what in $ALL; do is "$what: given up, since it does it again and again" wait_for 20 given_up "$what"; done
 for what in passwd crash loop; do is "$what: its input goes through" wait_for 10 heard "$what"; done
+same "aers-graphd is the one that it was, and nobody's to trace" "$(awk '/^TracerPid/ { print $2 }' "/proc/$GRAPHD/status")" 0
 same "no node has died of it" "$(aers-ctl status --json | jq '[.nodes[].restarts] | add')" 0
 aers-ctl --quiet set nan go 1
 is "what is no number goes no further" wait_for 10 grep -qE 'nan: .*(no number|not audio|NaN)' "$LOG"
