@@ -72,7 +72,7 @@ scene() { aers-ctl render scene.yaml --duration 2 --block 1024 "$@"; }
 is "two outputs" scene -o scene.wav --report scene.json
 same "stand side by side in the order of the graph" "$(jq -c '[.outputs, .file.channels]' scene.json)" '[["near","far"],2]'
 near "the first is the limited one" "$(sox scene.wav -n remix 1 stats 2>&1 | sed -n 's/^Pk lev dB *//p')" -9 0.5
-same "every event is counted" "$(jq -c .events scene.json)" '{"played":6,"stolen":0}'
+same "every event is counted" "$(jq -c .events scene.json)" '{"played":6,"stolen":0,"tagged":0,"traced":[]}'
 same "a limiter's latency" "$(jq '.nodes.ceiling.latency_frames' scene.json)" 144
 same "is that of the path through it, and not of the other" "$(jq -c '[.nodes.near, .nodes.far | .path_latency_frames.max]' scene.json)" "[144,0]"
 is "every node has told what it costs" json_is '[.nodes[].cpu_pct] | all(. > 0 and . < 100)' <scene.json
