@@ -80,6 +80,18 @@ near "as loud as this one" "$(level seed.wav)" "$(level one.wav)" 3
 is "another rate is rendered at" eval 'render -o rate.wav --rate 44100 && [ "$(soxi -r rate.wav) $(soxi -s rate.wav)" = "44100 176400" ]'
 near "just as loud" "$(level rate.wav)" "$(level one.wav)" 1
 
+# ---- a module from others: it is waited for, however long it takes, and has blocks of its own size
+sed -e 's#module: builtin/delay, params: .*}#module: ext/plate_reverb, params: { mix: 0.5, decay_s: 1.2 } }#' take.yaml >plate.yaml
+plate() { aers-ctl --quiet render plate.yaml --duration 4 "$@"; }
+is "a graph with the plate is rendered" plate -o plate.wav
+is "it is another one" eval '! cmp -s one.wav plate.wav'
+is "it is rendered again" plate -o again.wav
+is "and every byte is the same" cmp plate.wav again.wav
+for block in 16 1024; do
+    is "blocks of $block frames" plate -o "block.wav" --block $block
+    near "give the same samples" "$(distance plate.wav block.wav)" 0 1e-6
+done
+
 for n in 1 2 3; do
     render -o "side$n.wav" &
     pids[n]=$!
