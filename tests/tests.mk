@@ -93,7 +93,7 @@ HOSTILE := passwd socket fork exec ptrace kill memory nan nap loop crash exit sc
            write_in_constructor passwd_in_create crash_in_create crash_in_destroy kill_all kill_parent connect write_others clone3 catch \
            loud scribble_up sendto pidfd_open
 TEST_MODULES := $(addprefix $(B)/tests/modules/,gain.so old.so gain5.so keeper.so keeper2.so keeper_refuses.so looper.so greedy.so $(HOSTILE:%=hostile_%.so)) \
-	$(TEST_LV2)
+	$(TEST_LV2) $(if $(LILV_LIBS),$(B)/tests/modules/lv2/turned.so)
 tests: $(TEST_MODULES)
 MODULE_CC = $(CC) -std=gnu11 -O2 -Iinclude -fPIC -shared
 $(B)/tests/modules/gain.so: tests/modules/gain.c include/aers/module.h
@@ -114,6 +114,9 @@ $(B)/tests/modules/keeper.so $(B)/tests/modules/keeper2.so $(B)/tests/modules/ke
 $(B)/tests/modules/lv2/gain.lv2/gain.so: tests/modules/gain.lv2/gain.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) -std=gnu11 -O2 $(LILV_CFLAGS) -fPIC -shared -o $@ $< -lm
+$(B)/tests/modules/lv2/turned.so: tests/modules/gain.lv2/gain.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=gnu11 -O2 $(LILV_CFLAGS) -DSIGN=-1.0 -fPIC -shared -o $@ $< -lm
 $(B)/tests/modules/lv2/gain.lv2/%.ttl: tests/modules/gain.lv2/%.ttl
 	@mkdir -p $(@D)
 	@cp $< $@

@@ -134,17 +134,21 @@ static enum aers_code compare(struct aers_package *package, const char *name, st
                           name);
 }
 
+static enum aers_code read_manifest(const char *name, struct aers_package *package, struct aers_error *error)
+{
+    const enum aers_code code = aers_package_is_unsigned_allowed() && !has(name, "json")
+                                    ? read_asked(name, &package->text, error)
+                                    : read_listed(name, &package->text, error);
+    return code ? code : parse(package, name, error);
+}
+
 enum aers_code aers_lv2_open(const char *name, struct aers_package *out, struct aers_error *error)
 {
     struct aers_package package = AERS_PACKAGE_NONE;
     struct aers_bundle bundle;
     if (has(name, "revoked"))
         return aers_error_set(error, AERS_E_DENIED, name, "revoked here (see aers-ctl module trust)");
-    enum aers_code code = aers_package_is_unsigned_allowed() && !has(name, "json")
-                              ? read_asked(name, &package.text, error)
-                              : read_listed(name, &package.text, error);
-    if (code == AERS_OK)
-        code = parse(&package, name, error);
+    enum aers_code code = read_manifest(name, &package, error);
     if (code == AERS_OK)
         code = read_bundle(&package, &bundle, error);
     if (code == AERS_OK)
@@ -153,6 +157,20 @@ enum aers_code aers_lv2_open(const char *name, struct aers_package *out, struct 
         aers_package_close(&package);
     else
         *out = package;
+    return code;
+}
+
+enum aers_code aers_lv2_find(const char *name, struct aers_lv2_places *out, struct aers_error *error)
+{
+    struct aers_package package = AERS_PACKAGE_NONE;
+    char file[FILE_SIZE];
+    enum aers_code code = read_manifest(name, &package, error);
+    if (code == AERS_OK)
+        code = aers_keyring_folder(AERS_KEYRING_LV2, out->list, sizeof out->list, error);
+    file_of(name, "json", file);
+    snprintf(out->bundle, sizeof out->bundle, "%s", package.folder);
+    snprintf(out->file, sizeof out->file, "%s", file);
+    aers_package_close(&package);
     return code;
 }
 

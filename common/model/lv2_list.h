@@ -12,6 +12,7 @@
 
 #include "common/model/bundle.h"
 #include "common/model/package.h"
+#include "common/trust/keyring.h"
 
 bool aers_lv2_is_name(const char *name);
 
@@ -21,6 +22,13 @@ enum aers_code aers_lv2_open(const char *name, struct aers_package *out, struct 
 enum aers_code aers_lv2_trust(const char *name, struct aers_package *out, struct aers_bundle *bundle,
                               struct aers_error *error) AERS_MUST_USE;
 enum aers_code aers_lv2_revoke(const char *name, struct aers_error *error) AERS_MUST_USE;
+/* What changes on disk when another one is to be had: its bundle, and the file of the user's list that allows it. */
+struct aers_lv2_places {
+    char bundle[1024];
+    char list[AERS_KEYRING_PATH_SIZE]; /* a folder, made when it is not there */
+    char file[64];                     /* inside it */
+};
+enum aers_code aers_lv2_find(const char *name, struct aers_lv2_places *out, struct aers_error *error) AERS_MUST_USE;
 /* "trusted", "revoked" or "not trusted", by the lists alone. */
 const char *aers_lv2_standing(const char *name);
 

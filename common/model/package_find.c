@@ -179,13 +179,16 @@ static time_t now_s(void)
     return now.tv_sec;
 }
 
-/* The entry's hash is in the manifest. */
+/* The manifest and what is to be loaded: the hash in the manifest of one that is not signed need not be there. */
 static void mark_of(const struct aers_package *package, char mark[AERS_HASH_SIZE])
 {
     size_t nbytes = 0;
     char *text = aers_package_signed_text(package->doc, &nbytes);
-    aers_hash_sha256(text ? text : "", nbytes, mark);
-    free(text);
+    char *both = text ? realloc(text, nbytes + sizeof package->hash) : NULL;
+    if (both)
+        memcpy(both + nbytes, package->hash, sizeof package->hash);
+    aers_hash_sha256(both ? both : "", both ? nbytes + strlen(package->hash) : 0, mark);
+    free(both ? both : text);
 }
 
 static void keep(struct known *known, struct aers_package *package)

@@ -47,6 +47,7 @@ is "a preset that it does not have is refused" refuses "did you mean Odd one?" a
 
 start_jackd
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/g.yaml"
+GRAPHD=$LAST
 is "the graph plays" aers-ctl --wait status
 value() { aers-ctl info "$1" --json | jq -c ".params.$2.value"; }
 same "the preset's values are there, as far as the range goes" "$(value kit mode) $(value kit on) $(value gain gain_db)" '"Invert both" false -20'
@@ -66,6 +67,41 @@ is "a plug-in of one channel runs for each" wait_for 20 quiet 3
 is "and for the other" wait_for 20 quiet 4
 aers-ctl --quiet set kit mode "Swap sides"
 same "a choice is set by its name" "$(value kit mode)" '"Swap sides"'
+
+# ---- another version: who has not allowed it hears the old one
+GAIN=lv2/urn:aers:test:gain
+pid_of() { aers-ctl status --json | jq ".nodes[] | select(.id == \"$1\").pid"; }
+reload() { aers-ctl --timeout 60 module reload "$GAIN"; }
+cp "$WORK/lv2/gain.lv2/gain.so" "$WORK/first.so"
+cp "$TOP/build/tests/modules/lv2/turned.so" "$WORK/turned.so"
+replace() { cp "$WORK/$1.so" "$WORK/lv2/new" && mv "$WORK/lv2/new" "$WORK/lv2/gain.lv2/gain.so"; }
+trust_both() { aers-ctl --quiet module trust "$GAIN" && aers-ctl --quiet module trust "$KIT"; }
+turned() { take && sox "$WORK/all.wav" -e float -b 32 "$WORK/a.wav" remix 1v-0.1 && sox "$WORK/all.wav" -e float -b 32 "$WORK/b.wav" remix 3 && below "$(error 0)"; }
+settled() { [ "$(jack_lsp | grep -c '~:')" = 0 ] && [ "$(aers-ctl status --json | jq '[.nodes[] | select(.state == "running")] | length')" = 3 ]; }
+is "as long as it is the same nothing is done" says "no process or connection had to change" reload
+WAS=$(pid_of gain)
+replace turned
+is "another binary is not taken, with the reason" refuses "the files of this bundle are not those that were trusted" reload
+is "and the old one plays on" wait_for 20 quiet 3
+same "in the process that it was" "$(pid_of gain)" "$WAS"
+is "once it is trusted" trust_both
+is "it is taken" says "version" reload
+is "and heard" wait_for 20 turned
+is "all of it settles" wait_for 20 settled
+another() { [ "$(pid_of gain)" != "$WAS" ]; }
+is "in another process" another
+aers-ctl --quiet down
+stop "$GRAPHD"
+background aers-graphd --watch --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/g.yaml"
+LOG=$WORK/aers-graphd.log
+is "the graph is watched" aers-ctl --wait status
+is "and plays" wait_for 20 turned
+told() { grep -qE -- "$1" "$LOG"; }
+replace first
+is "a bundle that has changed is told by itself" wait_for 20 told "$GAIN: is not taken anew: .*aers-ctl module trust $GAIN.*the old one plays on"
+is "once it is trusted" trust_both
+is "the new one is taken by itself" wait_for 20 told "$GAIN: has been built anew and is taken"
+is "and heard, whichever was trusted first" wait_for 20 quiet 3
 aers-ctl --quiet down
 is "the files of its bundle being others, it is refused" sh -c "echo '# more' >>'$WORK/lv2/gain.lv2/presets.ttl'"
 is "with what to do" refuses "aers-ctl module trust $KIT" aers-ctl module verify "$KIT"

@@ -87,4 +87,29 @@ is "an exception while it plays is told in words" wait_for 20 told "ZeroDivision
 is "after five of them it is left alone" wait_for 40 told "given up after 5 deaths"
 plays() { [ "$(jack_rec -o "$WORK/dry.wav" -d 0.3 late:out_1 && sine_check "$WORK/dry.wav" 440 | jq .breaks)" = 0 ]; }
 is "and its input goes through" wait_for 10 plays
+
+# ---- another version while it plays
+version() { # VERSION FACTOR
+    mkdir -p "$MODULES/new"
+    printf 'import numpy as np\nfrom aers import DspModule\nclass M(DspModule):\n    def process(self, inputs):\n        return np.array(inputs) * %s\n' "$2" >"$MODULES/new/m.py"
+    echo "{ \"name\": \"test/times\", \"version\": \"$1\", \"entry\": \"m.py\", \"lang\": \"python\" }" >"$MODULES/new/manifest.json"
+    aers-ctl --quiet module sign "$MODULES/new"
+    mkdir -p "$MODULES/times"
+    mv "$MODULES/new/m.py" "$MODULES/times/m.py"
+    mv "$MODULES/new/manifest.json" "$MODULES/times/manifest.json"
+}
+reload() { aers-ctl --timeout 60 module reload test/times >"$WORK/reply" 2>&1; }
+peak() { awk -v p="$(jack_rec -d 0.3 --levels times:out_1 | jq -r '.channels[0].peak_db')" -v w="$1" 'BEGIN { exit !(p > w - 0.1 && p < w + 0.1) }'; }
+version 1.0.0 0.5
+is "a node of it is added" aers-ctl --quiet add '{ id: times, type: processor, module: test/times }'
+is "to what plays" aers-ctl --quiet connect tone times
+is "and is heard" wait_for 20 peak -18.02
+version 1.1.0 0.25
+is "another version is taken" reload
+is "with what is different" grep -q 'version 1.0.0 -> 1.1.0' "$WORK/reply"
+is "and is heard in its place" wait_for 20 peak -24.04
+version 1.2.0 ')('
+is "one that is no Python is not" sh -c "! aers-ctl --timeout 60 module reload test/times >'$WORK/reply' 2>&1"
+is "for the reason on its line, and the old one plays on" grep -qE "SyntaxError.*line 5.*the old one plays on" "$WORK/reply"
+is "which is heard" wait_for 20 peak -24.04
 finish

@@ -132,4 +132,15 @@ put keeper2 2.1.0 "$FREQ, $GAIN"
 is "one that is built and signed is taken by itself" wait_for 20 grep -q 'test/keeper: has been built anew and is taken: version 2.0.0 -> 2.1.0; new: gain' "$LOG"
 has_gain() { aers-ctl get one gain --json 2>/dev/null | grep -q 0.5; }
 is "with what is new" wait_for 20 has_gain
+stop "$LAST"
+
+# ---- while it is developed, not signed: its manifest holds no hash
+put keeper 3.0.0 "$FREQ" unsigned
+background aers-graphd --allow-unsigned --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/graph.yaml"
+is "one that is not signed plays" aers-ctl --wait status
+is "as long as it is the same nothing is done" reload
+is "as always" grep -q 'no process or connection had to change' "$WORK/reply"
+echo >>"$MODULES/keeper/module.so"
+is "another binary is taken" reload
+is "by what is in it, since the manifest is the same" grep -q 'version 3.0.0 as before' "$WORK/reply"
 finish

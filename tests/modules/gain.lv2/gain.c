@@ -12,6 +12,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#ifndef SIGN
+#define SIGN 1.0 /* -1.0: the next version turns it over */
+#endif
+
 enum { KIT_LATENCY = 8 };
 
 struct plugin {
@@ -79,7 +83,7 @@ static void run(LV2_Handle handle, uint32_t nframes)
     const struct plugin *plugin = handle;
     const double factor = plugin->ports[2] ? pow(10.0, (double)*plugin->ports[2] / 20.0) : 1.0;
     for (uint32_t i = 0; i < nframes; i++)
-        plugin->ports[1][i] = (float)((double)plugin->ports[0][i] * factor);
+        plugin->ports[1][i] = (float)((double)plugin->ports[0][i] * factor * SIGN);
 }
 
 static void run_kit(LV2_Handle handle, uint32_t nframes)
