@@ -17,7 +17,7 @@ refused() { # WORDS COMMAND...
 is "a name needs a vendor" refused "VENDOR/NAME" aers-ctl module new drive
 is "which is not ours" refused "VENDOR/NAME" aers-ctl module new builtin/drive
 is "nor a way up" refused "VENDOR/NAME" aers-ctl module new ../drive
-is "a language is C or C++" refused "c or c++" aers-ctl module new studio/drive --lang fortran
+is "a language is C, C++ or Python" refused "c, c++ or python" aers-ctl module new studio/drive --lang fortran
 is "a module is written" aers-ctl module new studio/drive
 is "with a key, since there was none" test -e "$XDG_CONFIG_HOME/aers/keys/tester.key"
 is "not over what is there" refused "File exists" aers-ctl module new studio/drive
@@ -33,6 +33,15 @@ is "one that is no good is not signed" sh -c "sed -i 's/\* 0.5f/* (float)NAN/' d
 is "one in C++ as well" aers-ctl module new studio/wide --lang c++
 is "builds, is tried and signed" make -C wide
 same "with the same key" "$(env AERS_MODULE_PATH="$WORK/wide/out" aers-ctl module list --json | jq -r '.[].signed_by')" tester
+if [ -e "$TOP/build/lib/aers/aers-python.so" ]; then
+    is "one in Python as well" aers-ctl module new studio/snake --lang python
+    is "is tried and signed" make -C snake
+    is "it has nothing that is to be warned of" sh -c "AERS_MODULE_PATH='$WORK/snake/out' aers-node --test --json studio/snake >snake.json"
+    same "in any of the checks" "$(jq -r .result snake.json)" pass
+    is "a changed text is tried and signed anew" sh -c "sed -i 's/self.gain = target/self.gain = target * 1/' snake/snake.py && make -C snake | grep -q 'module sign'"
+else
+    skip "one in Python as well" "this AERS was built without Python"
+fi
 
 # ---- AERS elsewhere, and nothing of its tree
 is "AERS is installed" make -s -C "$TOP" install prefix="$WORK/inst"

@@ -11,7 +11,7 @@ static bool lists_lv2;
 
 static const struct argp_option options[] = {
     {"key", 'k', "NAME", 0, "With sign: the own key to sign with", 0},
-    {"lang", 'L', "c|c++", 0, "With new: the language (c)", 0},
+    {"lang", 'L', "c|c++|python", 0, "With new: the language (c)", 0},
     {"lv2", 'l', NULL, 0, "With list: the LV2 plug-ins that are installed", 0},
     {0},
 };

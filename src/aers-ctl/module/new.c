@@ -16,15 +16,21 @@
 
 enum { MAX_NFILES = 3, NAME_SIZE = 64 };
 
+#define SHARED " $(shell $(PKG_CONFIG) --cflags aers) -fPIC -shared -fvisibility=hidden $(LDFLAGS) -o $@ $< -lm"
+
 static const struct lang {
-    const char *word;    /* --lang */
-    const char *lang;    /* in the manifest */
-    const char *source;  /* of the templates */
-    const char *ending;  /* of that file in the folder, after the module's name */
-    const char *compile; /* in the Makefile */
+    const char *word;     /* --lang */
+    const char *lang;     /* in the manifest */
+    const char *manifest; /* of the templates, as the next */
+    const char *source;
+    const char *ending; /* of that file in the folder, after the module's name */
+    const char *entry;  /* of the file that is loaded */
+    const char *build;  /* what makes it of the source, in the Makefile */
 } langs[] = {
-    {"c", "c", "c/module.c", ".c", "$(CC) -std=c11 -O2 -Wall -Wextra $(CFLAGS)"},
-    {"c++", "cpp", "c++/module.cpp", ".cpp", "$(CXX) -std=c++17 -O2 -Wall -Wextra $(CXXFLAGS)"},
+    {"c", "c", "manifest.json", "c/module.c", ".c", ".so", "$(CC) -std=c11 -O2 -Wall -Wextra $(CFLAGS)" SHARED},
+    {"c++", "cpp", "manifest.json", "c++/module.cpp", ".cpp", ".so",
+     "$(CXX) -std=c++17 -O2 -Wall -Wextra $(CXXFLAGS)" SHARED},
+    {"python", "python", "python/manifest.json", "python/module.py", ".py", ".py", "cp $< $@"},
 };
 
 struct word {
@@ -85,14 +91,15 @@ static enum aers_code write_file(struct aers_ctl *ctl, const char *path, const c
 
 static enum aers_code write_folder(struct aers_ctl *ctl, const char *name, const struct lang *lang)
 {
-    char pkgconfig[512] = "", source[NAME_SIZE + 8], path[NAME_SIZE + 32], template[64];
+    char pkgconfig[512] = "", source[NAME_SIZE + 8], entry[NAME_SIZE + 8], path[NAME_SIZE + 32], template[64];
     const char *short_name = strchr(name, '/') + 1;
     snprintf(source, sizeof source, "%s%s", short_name, lang->ending);
+    snprintf(entry, sizeof entry, "%s%s", short_name, lang->entry);
     (void)aers_beside("lib/pkgconfig", pkgconfig, sizeof pkgconfig);
-    const struct word words[] = {{"@NAME@", name},     {"@SHORT@", short_name},      {"@LANG@", lang->lang},
-                                 {"@SOURCE@", source}, {"@COMPILE@", lang->compile}, {"@PKGCONFIG@", pkgconfig}};
+    const struct word words[] = {{"@NAME@", name},     {"@ENTRY@", entry},       {"@LANG@", lang->lang},
+                                 {"@SOURCE@", source}, {"@BUILD@", lang->build}, {"@PKGCONFIG@", pkgconfig}};
     const char *const files[MAX_NFILES][2] = {
-        {"Makefile", "Makefile"}, {"manifest.json", "manifest.json"}, {source, lang->source}};
+        {"Makefile", "Makefile"}, {"manifest.json", lang->manifest}, {source, lang->source}};
     if (mkdir(short_name, 0777) != 0)
         return aers_error_set(&ctl->error, errno == EEXIST ? AERS_E_CONFLICT : AERS_E_IO, short_name, "%s",
                               strerror(errno));
@@ -127,7 +134,7 @@ enum aers_code aers_module_new(struct aers_ctl *ctl, const char *name, const cha
 {
     const struct lang *lang = find_lang(word ? word : "c");
     if (!lang)
-        return aers_error_set(&ctl->error, AERS_E_USAGE, "--lang", "%.32s: c or c++", word);
+        return aers_error_set(&ctl->error, AERS_E_USAGE, "--lang", "%.32s: c, c++ or python", word);
     if (!is_name(name) || strncmp(name, "builtin/", 8) == 0 || strncmp(name, "lv2/", 4) == 0)
         return aers_error_set(&ctl->error, AERS_E_USAGE, "module new",
                               "%.64s: a name is VENDOR/NAME, of letters, digits, _ and -, such as studio/drive", name);
