@@ -77,6 +77,7 @@ edges:
 G
 start_jackd
 background aers-graphd --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/g.yaml"
+GRAPHD=$LAST
 is "both play" aers-ctl --wait status
 level() { jack_rec -o "$WORK/wave.wav" -d 0.5 "$1:out_1" && sox "$WORK/wave.wav" -n stat 2>&1 | awk '/RMS.*amplitude/ { print $3 }'; }
 chopped() { awk -v l="$(level wave)" 'BEGIN { exit !(l > 0.08 && l < 0.16) }'; } # 0.178 for the tone as it is
@@ -112,4 +113,15 @@ version 1.2.0 ')('
 is "one that is no Python is not" sh -c "! aers-ctl --timeout 60 module reload test/times >'$WORK/reply' 2>&1"
 is "for the reason on its line, and the old one plays on" grep -qE "SyntaxError.*line 5.*the old one plays on" "$WORK/reply"
 is "which is heard" wait_for 20 peak -24.04
+stop "$GRAPHD"
+
+# ---- whenever its text is signed
+version 1.3.0 0.5
+sed -e '/id: late/d' -e 's#id: wave.*#id: times, type: processor, module: test/times }#' -e '/to: late/d' -e 's/to: wave/to: times/' "$WORK/g.yaml" >"$WORK/g2.yaml"
+background aers-graphd --watch --osc "127.0.0.1:$OSC_PORT" --meter none "$WORK/g2.yaml"
+is "the graph is watched" aers-ctl --wait status
+is "and plays" wait_for 20 peak -18.02
+version 1.4.0 0.25
+is "another version is taken by itself" wait_for 20 told "test/times: has been built anew and is taken: version 1.3.0 -> 1.4.0"
+is "and is heard in its place" wait_for 20 peak -24.04
 finish
