@@ -159,6 +159,7 @@ is "what happens once is pushed" page push bang trigger now
 played() { api meters | json_is '.meters["node/bang"].outputs.played >= 1'; }
 is "and is heard to have happened" wait_for 5 played
 ctl remove bang >/dev/null
+is "and goes" page nodes_become guard hum mix out tone trim voice
 is "no console errors but of who was asked while it was made anew" page faults 409 503
 ctl apply "$WORK/page.yaml" >/dev/null
 
