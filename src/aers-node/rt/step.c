@@ -32,6 +32,7 @@ static void follow_ways(struct aers_step *step)
 
 void aers_step_set(struct aers_step *step, uint32_t slot, double value)
 {
+    aers_lanes_renew(&step->lanes); /* what was said of envelopes before this value was said before it */
     if (aers_lanes_take_set(&step->lanes, slot))
         apply(step, slot, value);
 }
