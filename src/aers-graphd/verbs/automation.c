@@ -58,19 +58,6 @@ static struct aers_doc *value_doc(const struct aers_target *target)
     return aers_doc_create_number(value);
 }
 
-static void finish(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
-                   enum aers_code code, const struct aers_error *error)
-{
-    struct aers_problems problems;
-    aers_problems_init(&problems, NULL);
-    if (code == AERS_OK)
-        aers_verb_offer(engine, call, document, &problems, AERS_STEP_EDIT);
-    else
-        aers_verb_answer_problems(call, code, &problems, error);
-    aers_problems_finish(&problems);
-    aers_document_finish(document);
-}
-
 /* What was written goes into the envelope as soon as nothing more is. */
 static enum aers_code keep_moves(struct aers_engine *engine, struct aers_doc *root, const char *param,
                                  const struct aers_target *target, struct aers_error *error)
@@ -99,7 +86,7 @@ void aers_verb_automation_mode(struct aers_engine *engine, struct aers_call *cal
     }
     if (code == AERS_OK && strcmp(words[1], "write") != 0)
         code = keep_moves(engine, document.doc, words[0], &target, &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_automation_clear(struct aers_engine *engine, struct aers_call *call)
@@ -109,5 +96,5 @@ void aers_verb_automation_clear(struct aers_engine *engine, struct aers_call *ca
     if (!aers_verb_take_edit(engine, call, 1, 1, &param, "NODE/PARAM"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
-    finish(engine, call, &document, aers_document_clear_envelope(document.doc, param, &error), &error);
+    aers_verb_offer_edit(engine, call, &document, aers_document_clear_envelope(document.doc, param, &error), &error);
 }

@@ -5,20 +5,6 @@
 #include "common/doc/json.h"
 #include "src/aers-graphd/verbs/verbs.h"
 
-/* Answers when the edit was refused, else offers what came of it. */
-static void finish(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
-                   enum aers_code code, const struct aers_error *error)
-{
-    struct aers_problems problems;
-    aers_problems_init(&problems, NULL); /* lines of an edited document are nobody's */
-    if (code == AERS_OK)
-        aers_verb_offer(engine, call, document, &problems, AERS_STEP_EDIT);
-    else
-        aers_verb_answer_problems(call, code, &problems, error);
-    aers_problems_finish(&problems);
-    aers_document_finish(document);
-}
-
 void aers_verb_add(struct aers_engine *engine, struct aers_call *call)
 {
     const char *text;
@@ -27,7 +13,7 @@ void aers_verb_add(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_add(document.doc, text, &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_remove(struct aers_engine *engine, struct aers_call *call)
@@ -38,7 +24,7 @@ void aers_verb_remove(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_remove(document.doc, id, &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_connect(struct aers_engine *engine, struct aers_call *call)
@@ -50,7 +36,7 @@ void aers_verb_connect(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_connect(document.doc, words[0], words[1], words[2], &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_disconnect(struct aers_engine *engine, struct aers_call *call)
@@ -61,7 +47,7 @@ void aers_verb_disconnect(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_disconnect(document.doc, words[0], words[1], &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_module(struct aers_engine *engine, struct aers_call *call)
@@ -72,7 +58,7 @@ void aers_verb_module(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_replace(document.doc, words[0], words[1], engine->values, &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_map(struct aers_engine *engine, struct aers_call *call)
@@ -84,7 +70,7 @@ void aers_verb_map(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_map(document.doc, words[0], words[1], words[2], &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_change(struct aers_engine *engine, struct aers_call *call)
@@ -95,7 +81,7 @@ void aers_verb_change(struct aers_engine *engine, struct aers_call *call)
         return;
     struct aers_document document = aers_document_copy(&engine->document);
     enum aers_code code = aers_document_change(document.doc, words[0], words[1], engine->values, &error);
-    finish(engine, call, &document, code, &error);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 void aers_verb_node(struct aers_engine *engine, struct aers_call *call)

@@ -121,18 +121,11 @@ void aers_verb_events_add(struct aers_engine *engine, struct aers_call *call)
 {
     const char *words[2];
     struct aers_error error = {.what = ""};
-    struct aers_problems problems;
     if (!aers_verb_take_edit(engine, call, 2, 2, words, "the id of a source of events and the YAML of one event"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
-    aers_problems_init(&problems, NULL);
     const enum aers_code code = aers_document_add_event(document.doc, words[0], words[1], &error);
-    if (code == AERS_OK)
-        aers_verb_offer(engine, call, &document, &problems, AERS_STEP_EDIT);
-    else
-        aers_verb_answer_problems(call, code, &problems, &error);
-    aers_problems_finish(&problems);
-    aers_document_finish(&document);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }
 
 /* ---- log */

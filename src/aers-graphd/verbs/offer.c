@@ -107,3 +107,16 @@ void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct 
         aers_answer_json(call->answer, text, (int64_t)engine->revision);
     json_object_put(plan);
 }
+
+void aers_verb_offer_edit(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
+                          enum aers_code code, const struct aers_error *error)
+{
+    struct aers_problems problems;
+    aers_problems_init(&problems, NULL); /* lines of an edited document are nobody's */
+    if (code == AERS_OK)
+        aers_verb_offer(engine, call, document, &problems, AERS_STEP_EDIT);
+    else
+        aers_verb_answer_problems(call, code, &problems, error);
+    aers_problems_finish(&problems);
+    aers_document_finish(document);
+}

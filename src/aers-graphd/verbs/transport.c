@@ -116,16 +116,9 @@ void aers_verb_transport_tempo(struct aers_engine *engine, struct aers_call *cal
 {
     const char *text;
     struct aers_error error = {.what = ""};
-    struct aers_problems problems;
     if (!aers_verb_take_edit(engine, call, 1, 1, &text, "beats per minute"))
         return;
     struct aers_document document = aers_document_copy(&engine->document);
-    aers_problems_init(&problems, NULL);
     const enum aers_code code = set_tempo(engine, document.doc, text, &error);
-    if (code == AERS_OK)
-        aers_verb_offer(engine, call, &document, &problems, AERS_STEP_EDIT);
-    else
-        aers_verb_answer_problems(call, code, &problems, &error);
-    aers_problems_finish(&problems);
-    aers_document_finish(&document);
+    aers_verb_offer_edit(engine, call, &document, code, &error);
 }

@@ -77,6 +77,9 @@ enum aers_code aers_verb_read_source(const struct aers_engine *engine, const cha
  * problems: of reading it, continued. */
 void aers_verb_offer(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
                      struct aers_problems *problems, enum aers_step step);
+/* What an edit of a copy of the running graph's document came to: offers it, or answers why not. Takes the document. */
+void aers_verb_offer_edit(struct aers_engine *engine, struct aers_call *call, struct aers_document *document,
+                          enum aers_code code, const struct aers_error *error);
 void aers_verb_answer_problems(struct aers_call *call, enum aers_code code, const struct aers_problems *problems,
                                const struct aers_error *error);
 
