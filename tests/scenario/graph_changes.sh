@@ -100,7 +100,7 @@ is "which has the value" value_is trim/gain_db -11
 # ---- the server goes
 kill -9 "$JACKD"
 is "a lost server is a degraded graph" wait_for 5 state_is degraded
-is "with a warning that says so" sh -c "aers-ctl --url $URL status --json | jq -r '.warnings[]' | grep -q 'has gone'"
+is "with a warning that says so" wait_for 5 sh -c "aers-ctl --url $URL status --json | jq -r '.warnings[]' | grep -q 'has gone'"
 is "whose nodes end" wait_for 5 sh -c "[ \$(pgrep -P $GRAPHD | wc -l) -eq 0 ]"
 is "graphd still answers" osc_ask "$URL" /aers/node/trim/gain_db f -9
 start_jackd
